@@ -1,0 +1,29 @@
+import type { ApiObject, ObjectKey, ResourceType } from '../api/object.ts';
+import type { WriteContext } from './define-resource.ts';
+
+/**
+ * A rule of this server on writes, whatever the kind: namespace lifecycle, the default service account, quotas. Rules
+ * run in the order of their list; each throws ApiError to refuse.
+ */
+export interface AdmissionRule {
+  readonly name: string;
+  /** Changes the draft; before the kind's defaults are final and before validation. */
+  admit?(request: AdmissionRequest): void;
+  /** Looks at the object as it will be stored; may not change it. */
+  validate?(request: AdmissionRequest): void;
+}
+
+export interface AdmissionRequest {
+  operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+  type: ResourceType;
+  subresource?: string;
+  key: ObjectKey;
+  /** The draft, for CREATE and UPDATE. */
+  object: ApiObject | undefined;
+  old: ApiObject | undefined;
+  context: WriteContext;
+}
+
+export function defineAdmission(rule: AdmissionRule): AdmissionRule {
+  return rule;
+}

@@ -1,0 +1,150 @@
+import type { FieldError } from '../api/field-error.ts';
+import type { ApiObject, ObjectKey, ResourceType } from '../api/object.ts';
+import type { UserInfo } from '../api/types.gen.ts';
+
+/**
+ * What one kind adds to the machinery that all kinds share. Everything is optional: verbs, names, columns and fields
+ * come from schemas/. All functions are synchronous and pure but for the draft that they are given to fill.
+ */
+export interface ResourceRules<T extends ApiObject> {
+  /** The rule for `metadata.name`; a DNS subdomain when left out. Returns the texts of what is wrong. */
+  validateName?(name: string, options: { prefix: boolean }): string[];
+
+  /**
+   * Fills what the writer left out, beyond the schema's defaults. Called for every write, on the decoded draft,
+   * before anything else looks at it.
+   */
+  default?(draft: T): void;
+
+  /**
+   * Takes from the cluster what the object needs (addresses, ports), before validation. Throws ApiError to refuse.
+   * What is returned is undone when the write fails or is a dry run, and confirmed when it is committed.
+   */
+  allocate?(draft: T, old: T | undefined, context: WriteContext): Allocation | undefined;
+
+  /** Drops and sets what a creator may not say (`status`), before validation. */
+  prepareForCreate?(draft: T, context: WriteContext): void;
+  /** Restores what this writer may not change; `status` is kept already for kinds with a status subresource. */
+  prepareForUpdate?(draft: T, old: T, context: WriteContext): void;
+
+  validate?(object: T, context: WriteContext): FieldError[];
+  /** In addition to `validate`, which updates run too unless `validateUpdateAlone` is set. */
+  validateUpdate?(object: T, old: T, context: WriteContext): FieldError[];
+  validateUpdateAlone?: boolean;
+
+  /** Texts for Warning headers. */
+  warnings?(object: T, old: T | undefined, context: WriteContext): string[];
+
+  /**
+   * Whether `metadata.generation` counts this kind's changes, and what counts as one. `spec` when the kind has a spec
+   * and Kubernetes counts it.
+   */
+  generation?: 'none' | 'spec' | ((object: T, old: T) => boolean);
+
+  /** Field selectors beyond `metadata.name` and `metadata.namespace`. Absent values are ''. */
+  selectableFields?: Readonly<Record<string, (object: T) => string>>;
+
+  /** The cells of a table row, in the order of the columns in schemas/. Without it: name and age. */
+  row?(object: T, context: RowContext): unknown[];
+
+  /** PUT of a missing object creates it. */
+  createOnUpdate?: boolean;
+  /** PUT needs a resourceVersion. */
+  requiresResourceVersion?: boolean;
+  /** DELETE answers with the object, not with a Status. */
+  deleteReturnsObject?: boolean;
+  /** What happens to dependents when a deletion does not say. */
+  defaultPropagation?: 'Background' | 'Orphan';
+  /**
+   * Graceful deletion: how many seconds the object may live on; 0 or undefined removes it now. `requested` is the
+   * client's wish, if any. May change the draft of the deleted object.
+   */
+  gracePeriod?(object: T, requested: number | undefined, context: WriteContext): number | undefined;
+
+  /** By name. `status` and `scale` are usually made by `statusSubresource()` and `scaleSubresource()`. */
+  subresources?: Readonly<Record<string, Subresource<T>>>;
+}
+
+/** A write to a part of the object (`status`, `ephemeralcontainers`, `resize`): same kind, other rules. */
+export interface PartSubresource<T extends ApiObject> {
+  kind: 'part';
+  /** Restores everything that this subresource does not write. */
+  prepareForUpdate(draft: T, old: T, context: WriteContext): void;
+  /** Replaces the kind's own update rules. */
+  validateUpdate?(object: T, old: T, context: WriteContext): FieldError[];
+  /** Server-side apply ignores the other fields. */
+  ownedFields?: readonly string[];
+  generation?: 'none' | 'spec';
+}
+
+/** The object seen as another kind (`scale`): read makes the view, write puts a changed view back. */
+export interface ViewSubresource<T extends ApiObject> {
+  kind: 'view';
+  view: { group: string; version: string; kind: string };
+  read(object: T): ApiObject;
+  write(draft: T, view: ApiObject): void;
+  validate?(view: ApiObject): FieldError[];
+}
+
+/** A POST that does something to the object (`eviction`, `binding`, `token`). */
+export interface ActionSubresource<T extends ApiObject> {
+  kind: 'action';
+  body: { group: string; version: string; kind: string };
+  /** The code of a good answer, 201 when left out. */
+  code?: number;
+  act(target: ActionTarget<T>, body: ApiObject): Promise<ApiObject>;
+}
+
+export interface ActionTarget<T extends ApiObject> {
+  key: ObjectKey;
+  /** Undefined when the object is not there: the action decides what that means. */
+  object: T | undefined;
+  context: WriteContext;
+  /** Read, change, write with a retry on conflict; `change` works on a fresh draft. */
+  update(change: (draft: T) => void): Promise<T>;
+  delete(options: { gracePeriodSeconds?: number; dryRun?: boolean }): Promise<void>;
+}
+
+export type Subresource<T extends ApiObject> = PartSubresource<T> | ViewSubresource<T> | ActionSubresource<T>;
+
+export interface WriteContext {
+  /** Milliseconds since the epoch. */
+  now: number;
+  dryRun: boolean;
+  user: UserInfo;
+  /** What is in the cluster now. */
+  objects: ObjectReader;
+  /** Adds a text for a Warning header. */
+  warn(text: string): void;
+}
+
+/** Synchronous reads of what is committed; the objects are frozen. */
+export interface ObjectReader {
+  get<T extends ApiObject>(type: ResourceType<T>, key: ObjectKey): T | undefined;
+  list<T extends ApiObject>(type: ResourceType<T>, namespace?: string): Iterable<T>;
+}
+
+export interface Allocation {
+  /** The write is committed. */
+  confirm?(): void;
+  /** The write failed, or was a dry run. */
+  undo(): void;
+}
+
+export interface RowContext {
+  /** Milliseconds since the epoch, for ages. */
+  now: number;
+}
+
+/** A kind that the server serves. */
+export interface ResourceDefinition<T extends ApiObject = ApiObject> {
+  readonly type: ResourceType<T>;
+  readonly rules: ResourceRules<T>;
+}
+
+export function defineResource<T extends ApiObject>(
+  type: ResourceType<T>,
+  rules: ResourceRules<T> = {},
+): ResourceDefinition<T> {
+  return { type, rules };
+}
