@@ -55,6 +55,10 @@ export interface ResourceRules<T extends ApiObject> {
   deleteReturnsObject?: boolean;
   /** What happens to dependents when a deletion does not say. */
   defaultPropagation?: 'Background' | 'Orphan';
+  /** A Warning header for such a deletion. */
+  defaultPropagationWarning?: string;
+  /** Throws ApiError to keep the object; runs before preconditions and finalizers, also for a dry run. */
+  validateDelete?(object: T, context: WriteContext): void;
   /**
    * Graceful deletion: how many seconds the object may live on; 0 or undefined removes it now. `requested` is the
    * client's wish, if any. May change the draft of the deleted object.
@@ -63,6 +67,32 @@ export interface ResourceRules<T extends ApiObject> {
 
   /** By name. `status` and `scale` are usually made by `statusSubresource()` and `scaleSubresource()`. */
   subresources?: Readonly<Record<string, Subresource<T>>>;
+
+  /** The kind is another form of a stored kind: another version of it, or the same in another group. */
+  storedAs?: StoredAs<T>;
+  /** Nothing of this kind is stored: these functions answer, and no other rule here is asked. */
+  virtual?: VirtualRules<T>;
+}
+
+/**
+ * A kind whose objects are those of another resource. A draft is decoded and defaulted as `T`, then converted; from
+ * there on the stored kind's rules hold. `selectableFields` and `row` are asked for `T`. Errors name the stored kind.
+ */
+export interface StoredAs<T extends ApiObject, S extends ApiObject = ApiObject> {
+  type: ResourceType<S>;
+  /** A new object with its own apiVersion and kind; what the stored kind has not is lost or kept in annotations. */
+  toStored(object: T): S;
+  fromStored(object: S): T;
+  /** Rules of the stored kind that are other ones for writers who come this way. */
+  rules?: Pick<ResourceRules<S>, 'validate' | 'validateUpdate' | 'validateUpdateAlone'>;
+}
+
+/** A kind that is computed (reviews, component statuses). The verbs served are those of the functions. */
+export interface VirtualRules<T extends ApiObject> {
+  /** Answers a POST (201); `metadata.namespace` is set for namespaced kinds. Throws ApiError. */
+  create?(object: T, context: WriteContext): T | Promise<T>;
+  get?(key: ObjectKey): T | undefined;
+  list?(namespace?: string): T[];
 }
 
 /** A write to a part of the object (`status`, `ephemeralcontainers`, `resize`): same kind, other rules. */
