@@ -64,6 +64,16 @@ export interface ResourceRules<T extends ApiObject> {
    * client's wish, if any. May change the draft of the deleted object.
    */
   gracePeriod?(object: T, requested: number | undefined, context: WriteContext): number | undefined;
+  /** The object is deleted but lives on: changes the draft that is stored with its deletionTimestamp. */
+  markDeleted?(draft: T, context: WriteContext): void;
+  /**
+   * Keeps a deleted object besides metadata.finalizers, as a Namespace's spec.finalizers do. Asked at the deletion and
+   * after each write to an object that is being deleted.
+   */
+  outlivesDeletion?(object: T): boolean;
+
+  /** The kind is deprecated: a Warning on every call to it, whatever the answer. */
+  deprecated?: string;
 
   /** By name. `status` and `scale` are usually made by `statusSubresource()` and `scaleSubresource()`. */
   subresources?: Readonly<Record<string, Subresource<T>>>;
