@@ -53,3 +53,25 @@ export class StoreClosed extends StoreError {
     super('the store is closed');
   }
 }
+
+/** The engine could not write: a full disk, a failing one. Nothing of the write is stored. */
+export class StoreFailed extends StoreError {
+  constructor(cause: unknown) {
+    super(`the store could not write: ${cause instanceof Error ? cause.message : String(cause)}`);
+    this.cause = cause;
+  }
+}
+
+/** Another process holds the store. */
+export class StoreLocked extends StoreError {
+  constructor(path: string) {
+    super(`${path} is in use by another process`);
+  }
+}
+
+/** The store cannot be opened: no permission, not a store, or one of a newer version. */
+export class StoreUnusable extends StoreError {
+  constructor(path: string, reason: string) {
+    super(`cannot open ${path}: ${reason}`);
+  }
+}
