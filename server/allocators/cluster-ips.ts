@@ -1,0 +1,79 @@
+import { type Cidr, cidrContains, formatCidr, networkAddress, parseCidr } from '../lib/cidr.ts';
+import { formatIp, parseIp } from '../lib/ip-address.ts';
+import { createPool, type Pool, type RandomNumber } from './pool.ts';
+
+/** The addresses of Services of one IP family, as text; any spelling of an address is that address. */
+export interface ClusterIPs extends Pool<string> {
+  readonly family: 'IPv4' | 'IPv6';
+  /** The range, as `10.96.0.0/16`. */
+  readonly range: string;
+  /** The network's own address, which no Service has: what a dry run shows. */
+  readonly networkAddress: string;
+  /** The first address that a Service can have: that of the Service `kubernetes`. */
+  readonly first: string;
+}
+
+export interface ClusterIPsOptions {
+  range: string;
+  random: RandomNumber;
+}
+
+/** Throws a RangeError when the range is no network, or an IPv6 one of fewer than 64 bits, as Kubernetes does. */
+export function createClusterIPs({ range, random }: ClusterIPsOptions): ClusterIPs {
+  const cidr = parseCidr(range);
+  if (!cidr) throw new RangeError(`not a network: ${range}`);
+  if (cidr.family === 6 && cidr.prefixLength < 64) {
+    throw new RangeError(`shortest allowed prefix length for service CIDR is 64, got ${cidr.prefixLength}`);
+  }
+  const { first, last } = usableAddresses(cidr);
+  const text = (value: bigint) => formatIp({ family: cidr.family, value });
+  const size = Number(minimum(last - first + 1n, BigInt(Number.MAX_SAFE_INTEGER)));
+  const pool = createPool<string>({
+    size,
+    staticBand: Math.min(staticBandOf(cidr), size),
+    at: (index) => text(first + BigInt(index)),
+    has(value) {
+      const ip = parseIp(value);
+      return ip !== undefined && cidrContains(cidr, ip) && ip.value >= first && ip.value <= last;
+    },
+    random,
+  });
+  return {
+    ...inCanonicalForm(pool),
+    family: cidr.family === 4 ? 'IPv4' : 'IPv6',
+    range: formatCidr(cidr),
+    networkAddress: formatIp(networkAddress(cidr)),
+    first: text(first),
+  };
+}
+
+function inCanonicalForm(pool: Pool<string>): Pool<string> {
+  const canonical = (value: string) => {
+    const ip = parseIp(value);
+    return ip ? formatIp(ip) : value;
+  };
+  return {
+    reserve: (value) => pool.reserve(canonical(value)),
+    reserveNext: pool.reserveNext,
+    drop: (value) => pool.drop(canonical(value)),
+    claim: (value, owner) => pool.claim(canonical(value), owner),
+    release: (value, owner) => pool.release(canonical(value), owner),
+    isTaken: (value) => pool.isTaken(canonical(value)),
+  };
+}
+
+/** Without the network's own address, and in IPv4 without the broadcast address. */
+function usableAddresses(cidr: Cidr): { first: bigint; last: bigint } {
+  return { first: cidr.network + 1n, last: cidr.family === 4 ? cidr.last - 1n : cidr.last };
+}
+
+/** A sixteenth of the range, at least 16 and at most 256 addresses; none in ranges of 16 and fewer (KEP-3070). */
+function staticBandOf(cidr: Cidr): number {
+  const size = cidr.last - cidr.network + 1n;
+  if (size <= 16n) return 0;
+  return Math.max(16, Number(minimum(size / 16n, 256n)));
+}
+
+function minimum(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}
