@@ -25,6 +25,10 @@ export interface Informer<T extends ApiObject> {
   onEvent(handler: (event: InformerEvent<T>) => void): () => void;
   /** Resolves when the first list is in. */
   readonly synced: Promise<void>;
+  /** Resolves when the copy is as new as this state of an object, as a write returned it. */
+  seen(object: T): Promise<void>;
+  /** Resolves when the object of this uid has left the copy, or is marked there as being deleted. */
+  seenDeleted(key: string, uid: string): Promise<void>;
 }
 
 /** One informer a resource, shared by all who ask. */

@@ -1,0 +1,117 @@
+import { isNotFound } from '../api/errors.ts';
+import type { ApiObject } from '../api/object.ts';
+import { events } from '../api/resource-types.gen.ts';
+import type { ObjectReference } from '../api/types.gen.ts';
+import type { Activity } from '../lib/activity.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import { timestamp } from '../lib/timestamps.ts';
+import type { Client } from './client.ts';
+import { type Correlated, createEventCorrelator } from './correlate-events.ts';
+
+/** Says what happened to an object, as core/v1 Events for `kubectl describe`. Never fails and never makes one wait. */
+export interface EventRecorder {
+  /** `reason` is one word in CamelCase. The object needs its apiVersion, kind and uid. */
+  record(object: ApiObject, type: 'Normal' | 'Warning', reason: string, message: string): void;
+  /** Resolves when all that was recorded is written. */
+  flush(): Promise<void>;
+}
+
+export interface EventRecorderOptions {
+  client: Client;
+  clock: Clock;
+  log: Logger;
+  component: string;
+  /** The node that speaks, for a kubelet. */
+  host?: string;
+  activity?: Activity;
+}
+
+/** Events that wait to be written; what comes when there are more is dropped. */
+const MAX_PENDING = 1000;
+
+export function createEventRecorder(options: EventRecorderOptions): EventRecorder {
+  const { clock, component, host, activity } = options;
+  const correlator = createEventCorrelator();
+  let sequence = Math.floor(Math.random() * 1e6);
+  let pending = 0;
+  let written = Promise.resolve();
+
+  const enqueue = (correlated: Correlated) => {
+    if (pending >= MAX_PENDING) return;
+    pending++;
+    activity?.begin();
+    written = written.then(async () => {
+      await writeEvent(correlated, options, correlator.forget);
+      pending--;
+      activity?.end();
+    });
+  };
+
+  return {
+    record(object, type, reason, message) {
+      const now = clock.now();
+      const involvedObject = referenceTo(object);
+      // Kubernetes names an event after its object and the nanoseconds of its first occurrence.
+      const nanoseconds = BigInt(now) * 1_000_000n + BigInt(sequence++ % 1_000_000);
+      const correlated = correlator.correlate({
+        metadata: {
+          name: `${involvedObject.name}.${nanoseconds.toString(16)}`,
+          namespace: involvedObject.namespace ?? 'default',
+        },
+        involvedObject,
+        reason,
+        message,
+        source: { component, ...(host !== undefined && { host }) },
+        firstTimestamp: timestamp(now),
+        lastTimestamp: timestamp(now),
+        count: 1,
+        type,
+        reportingComponent: component,
+        reportingInstance: host ?? '',
+      });
+      if (correlated) enqueue(correlated);
+    },
+    flush: () => written,
+  };
+}
+
+async function writeEvent(
+  correlated: Correlated,
+  { client, log }: EventRecorderOptions,
+  forget: (key: string) => void,
+): Promise<void> {
+  const { event } = correlated;
+  try {
+    if (correlated.kind === 'create') await client.create(events, event);
+    else await countEvent(client, correlated);
+  } catch (err) {
+    forget(correlated.key);
+    // Usual while a namespace is being deleted.
+    log.debug({ err, reason: event.reason, object: event.involvedObject.name }, 'an event could not be written');
+  }
+}
+
+/** Counts on the event that is there, or writes it again when that has expired. */
+async function countEvent(client: Client, { name, count, event }: Correlated & { kind: 'count' }): Promise<void> {
+  const key = { namespace: event.metadata.namespace, name };
+  const body = { count, lastTimestamp: event.lastTimestamp, message: event.message };
+  try {
+    await client.patch(events, key, { type: 'application/strategic-merge-patch+json', body });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    await client.create(events, { ...event, metadata: { ...event.metadata, name }, count });
+  }
+}
+
+function referenceTo(object: ApiObject): ObjectReference {
+  const meta = object.metadata;
+  return {
+    kind: object.kind,
+    namespace: meta?.namespace,
+    name: meta?.name,
+    uid: meta?.uid,
+    apiVersion: object.apiVersion,
+    resourceVersion: meta?.resourceVersion,
+  };
+}

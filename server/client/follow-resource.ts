@@ -1,0 +1,62 @@
+import { ApiError, isExpired } from '../api/errors.ts';
+import type { ApiList, ApiObject, ResourceType } from '../api/object.ts';
+import type { WatchEvent } from '../api/watch-event.ts';
+import { exponentialBackoff } from '../lib/backoff.ts';
+import { type Clock, sleep } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Client } from './client.ts';
+
+export interface FollowOptions<T extends ApiObject> {
+  clock: Clock;
+  signal: AbortSignal;
+  log: Logger;
+  /** All that is there, at first and whenever events were missed. */
+  onList(list: ApiList<T>): void;
+  /** Each change after that, and bookmarks; never an ERROR. */
+  onEvent(event: Exclude<WatchEvent<T>, { type: 'ERROR' }>): void;
+}
+
+/** A watch that ends sooner than this and without an event counts as failed, so that we do not ask in a tight loop. */
+const SHORTEST_WATCH = 1000;
+
+/**
+ * Lists, then watches from there until the signal aborts. A watch that ends goes on from the last revision seen; after
+ * 410 everything is listed again. Waits longer and longer between attempts that fail.
+ */
+export async function followResource<T extends ApiObject>(
+  client: Client,
+  type: ResourceType<T>,
+  options: FollowOptions<T>,
+): Promise<void> {
+  const { clock, signal, log } = options;
+  const backoff = exponentialBackoff({ base: 100, max: 30_000, jitter: 0.5 });
+  let revision: string | undefined;
+
+  while (!signal.aborted) {
+    const began = clock.now();
+    const before: string | undefined = revision;
+    try {
+      if (revision === undefined) {
+        const list = await client.list(type);
+        if (signal.aborted) return;
+        revision = list.metadata.resourceVersion ?? '';
+        options.onList(list);
+      }
+      for await (const event of client.watch(type, {
+        resourceVersion: revision,
+        allowWatchBookmarks: true,
+        signal,
+      })) {
+        if (signal.aborted) return;
+        if (event.type === 'ERROR') throw new ApiError(event.object);
+        revision = event.object.metadata?.resourceVersion ?? revision;
+        options.onEvent(event);
+      }
+    } catch (error) {
+      if (isExpired(error)) revision = undefined;
+      if (!signal.aborted) log.debug({ err: error }, 'a watch broke off');
+    }
+    if (revision !== before || clock.now() - began >= SHORTEST_WATCH) backoff.reset();
+    else await sleep(clock, backoff.next(), signal);
+  }
+}

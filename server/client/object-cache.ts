@@ -1,0 +1,108 @@
+import { type ApiObject, keyOf } from '../api/object.ts';
+import { compareResourceVersions } from '../api/resource-version.ts';
+import type { InformerEvent } from './informer.ts';
+
+/** The state of an informer: objects by key, indexes over them, and those who want to hear of changes. */
+export interface ObjectCache<T extends ApiObject> {
+  readonly objects: ReadonlyMap<string, T>;
+  byIndex(index: string, value: string): Iterable<T>;
+  addIndex(index: string, values: (object: T) => string[]): void;
+  onEvent(handler: (event: InformerEvent<T>) => void): () => void;
+  put(object: T): void;
+  remove(object: T): void;
+  /** Takes over a whole list, and reports how it differs: deletions first, then changes in the order of revisions. */
+  replace(items: readonly T[]): void;
+}
+
+interface Index<T> {
+  values: (object: T) => string[];
+  entries: Map<string, Map<string, T>>;
+}
+
+export function createObjectCache<T extends ApiObject>(onHandlerError: (error: unknown) => void): ObjectCache<T> {
+  const objects = new Map<string, T>();
+  const indexes = new Map<string, Index<T>>();
+  const handlers = new Set<(event: InformerEvent<T>) => void>();
+
+  const report = (event: InformerEvent<T>) => {
+    for (const handler of handlers) callHandler(handler, event, onHandlerError);
+  };
+
+  const put = (object: T) => {
+    const key = keyOf(object);
+    let old = objects.get(key);
+    if (old && old.metadata?.uid !== object.metadata?.uid) {
+      remove(old);
+      old = undefined;
+    }
+    objects.set(key, object);
+    for (const index of indexes.values()) reindex(index, key, old, object);
+    report(old ? { type: 'MODIFIED', object, old } : { type: 'ADDED', object });
+  };
+
+  const remove = (object: T) => {
+    const key = keyOf(object);
+    const old = objects.get(key);
+    if (!old) return;
+    objects.delete(key);
+    for (const index of indexes.values()) reindex(index, key, old, undefined);
+    report({ type: 'DELETED', object });
+  };
+
+  return {
+    objects,
+    put,
+    remove,
+    byIndex: (index, value) => indexes.get(index)?.entries.get(value)?.values() ?? [],
+    addIndex(name, values) {
+      if (indexes.has(name)) return;
+      const index: Index<T> = { values, entries: new Map() };
+      for (const [key, object] of objects) reindex(index, key, undefined, object);
+      indexes.set(name, index);
+    },
+    onEvent(handler) {
+      for (const object of [...objects.values()]) callHandler(handler, { type: 'ADDED', object }, onHandlerError);
+      handlers.add(handler);
+      return () => void handlers.delete(handler);
+    },
+    replace(items) {
+      const listed = new Set(items.map(keyOf));
+      for (const [key, object] of [...objects]) if (!listed.has(key)) remove(object);
+      for (const object of changedItems(objects, items)) put(object);
+    },
+  };
+}
+
+function changedItems<T extends ApiObject>(objects: ReadonlyMap<string, T>, items: readonly T[]): T[] {
+  const isNews = (item: T) => objects.get(keyOf(item))?.metadata?.resourceVersion !== item.metadata?.resourceVersion;
+  return items
+    .filter(isNews)
+    .sort((a, b) => compareResourceVersions(a.metadata?.resourceVersion, b.metadata?.resourceVersion));
+}
+
+function reindex<T>(index: Index<T>, key: string, old: T | undefined, object: T | undefined): void {
+  const after = object === undefined ? [] : index.values(object);
+  if (old !== undefined) {
+    for (const value of index.values(old)) if (!after.includes(value)) dropEntry(index, value, key);
+  }
+  if (object === undefined) return;
+  for (const value of after) {
+    const entries = index.entries.get(value);
+    if (entries) entries.set(key, object);
+    else index.entries.set(value, new Map([[key, object]]));
+  }
+}
+
+function dropEntry<T>(index: Index<T>, value: string, key: string): void {
+  const entries = index.entries.get(value);
+  entries?.delete(key);
+  if (entries?.size === 0) index.entries.delete(value);
+}
+
+function callHandler<E>(handler: (event: E) => void, event: E, onError: (error: unknown) => void): void {
+  try {
+    handler(event);
+  } catch (error) {
+    onError(error);
+  }
+}

@@ -1,0 +1,108 @@
+import type { Activity } from '../lib/activity.ts';
+import { delayOfAttempt } from '../lib/backoff.ts';
+import type { Clock, Timer } from '../lib/clock.ts';
+
+/**
+ * Keys to work on. A key that is added twice is worked on once, and one key is never worked on twice at once: added
+ * while it is, it comes back when that is done.
+ */
+export interface WorkQueue {
+  add(key: string): void;
+  /** Adds the key later; of several such wishes the earliest counts. */
+  addAfter(key: string, delay: number): void;
+  /** Adds the key after a failure: at once for the first few, then after delays that grow with each failure. */
+  retry(key: string): void;
+  /** The key was worked on with success: its failures no longer count. */
+  forget(key: string): void;
+  /** The next key, or undefined once the queue is closed. Every key taken must be given back with `done`. */
+  next(): Promise<string | undefined>;
+  done(key: string): void;
+  close(): void;
+}
+
+export interface WorkQueueOptions {
+  clock: Clock;
+  /** Busy while a key waits its turn or is worked on; not while one is delayed. */
+  activity?: Activity;
+}
+
+/** Failures that are retried without waiting: most are a cache or an object that is one event behind. */
+const IMMEDIATE_RETRIES = 3;
+const FIRST_DELAY = 5;
+const LONGEST_DELAY = 1_000_000;
+
+interface Delayed {
+  at: number;
+  timer: Timer;
+}
+
+export function createWorkQueue({ clock, activity }: WorkQueueOptions): WorkQueue {
+  const ready = new Set<string>();
+  const working = new Set<string>();
+  const again = new Set<string>();
+  const delayed = new Map<string, Delayed>();
+  const failures = new Map<string, number>();
+  const takers: ((key: string | undefined) => void)[] = [];
+  let closed = false;
+
+  const add = (key: string) => {
+    if (closed || ready.has(key)) return;
+    if (working.has(key)) return void again.add(key);
+    activity?.begin();
+    ready.add(key);
+    takers.shift()?.(take());
+  };
+
+  const take = (): string | undefined => {
+    const [key] = ready;
+    if (key === undefined) return undefined;
+    ready.delete(key);
+    working.add(key);
+    return key;
+  };
+
+  const addAfter = (key: string, delay: number) => {
+    if (closed) return;
+    if (delay <= 0) return add(key);
+    const at = clock.now() + delay;
+    const known = delayed.get(key);
+    if (known && known.at <= at) return;
+    known?.timer.cancel();
+    const timer = clock.setTimeout(() => {
+      delayed.delete(key);
+      add(key);
+    }, delay);
+    delayed.set(key, { at, timer });
+  };
+
+  return {
+    add,
+    addAfter,
+    retry(key) {
+      const attempt = failures.get(key) ?? 0;
+      failures.set(key, attempt + 1);
+      if (attempt < IMMEDIATE_RETRIES) add(key);
+      else addAfter(key, delayOfAttempt(attempt - IMMEDIATE_RETRIES, FIRST_DELAY, LONGEST_DELAY));
+    },
+    forget: (key) => void failures.delete(key),
+    next() {
+      if (closed) return Promise.resolve(undefined);
+      const key = take();
+      return key === undefined ? new Promise((resolve) => takers.push(resolve)) : Promise.resolve(key);
+    },
+    done(key) {
+      if (!working.delete(key)) return;
+      if (again.delete(key)) add(key);
+      activity?.end();
+    },
+    close() {
+      closed = true;
+      for (const { timer } of delayed.values()) timer.cancel();
+      for (const _ of ready) activity?.end();
+      delayed.clear();
+      ready.clear();
+      again.clear();
+      for (const taker of takers.splice(0)) taker(undefined);
+    },
+  };
+}
