@@ -37,14 +37,9 @@ export function labelSelectorText(selector: LabelSelector | undefined): string {
   return selector ? queryText(selectorRequirements(selector)) : '';
 }
 
-/** A cell of a table: the text form, or `<none>`. */
-export function labelSelectorCell(selector: LabelSelector | undefined): string {
+/** The text form as tables show it: `<none>` when there is none. */
+export function formatLabelSelector(selector: LabelSelector | undefined): string {
   return labelSelectorText(selector) || '<none>';
-}
-
-/** A cell of a table for a plain map of labels: `a=b,c=d` or `<none>`. */
-export function labelMapCell(labels: Labels | undefined): string {
-  return queryText(Object.entries(labels ?? {}).map(([key, value]) => equalTo(key, value))) || '<none>';
 }
 
 /** The one value that a query demands of a label, for indexes. */

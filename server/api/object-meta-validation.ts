@@ -20,7 +20,7 @@ export interface ObjectMetaRules {
 }
 
 /** What is wrong with the metadata of a new object whose name has been generated already. */
-export function validateObjectMeta(meta: ObjectMeta, rules: ObjectMetaRules): FieldError[] {
+export function validateObjectMeta(meta: Partial<ObjectMeta>, rules: ObjectMetaRules): FieldError[] {
   const field = rules.field ?? 'metadata';
   const finalizers = meta.finalizers ?? [];
   return [
@@ -51,7 +51,11 @@ const IMMUTABLE = [
  * What is wrong with new metadata in place of old. Kubernetes runs this twice for every built-in kind, once in the
  * machinery and once in the kind's own rules, so each error comes twice in the causes of a Status.
  */
-export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, field = 'metadata'): FieldError[] {
+export function validateObjectMetaUpdate(
+  meta: Partial<ObjectMeta>,
+  old: Partial<ObjectMeta>,
+  field = 'metadata',
+): FieldError[] {
   return [
     ...(old.deletionTimestamp ? validateNoNewFinalizers(meta, old, `${field}.finalizers`) : []),
     ...(meta.resourceVersion ? [] : [invalid(`${field}.resourceVersion`, '', 'must be specified for an update')]),
@@ -147,7 +151,7 @@ export function validateQualifiedFinalizer(finalizer: string, field: string): Fi
   return [invalid(field, finalizer, 'name is neither a standard finalizer name nor is it fully qualified')];
 }
 
-function validateNames(meta: ObjectMeta, rule: NameRule, field: string): FieldError[] {
+function validateNames(meta: Partial<ObjectMeta>, rule: NameRule, field: string): FieldError[] {
   const { name = '', generateName = '' } = meta;
   const errors: FieldError[] = [];
   if (generateName !== '') {
@@ -165,7 +169,7 @@ function validateNamespace(namespace: string, namespaced: boolean, field: string
   return nameIsDnsLabel(namespace, { prefix: false }).map((text) => invalid(field, namespace, text));
 }
 
-function validateNoNewFinalizers(meta: ObjectMeta, old: ObjectMeta, field: string): FieldError[] {
+function validateNoNewFinalizers(meta: Partial<ObjectMeta>, old: Partial<ObjectMeta>, field: string): FieldError[] {
   const added = [...new Set(meta.finalizers)].filter((f) => !old.finalizers?.includes(f)).sort();
   if (added.length === 0) return [];
   const list = added.map((f) => goQuote(f)).join(', ');

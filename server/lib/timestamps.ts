@@ -3,6 +3,11 @@ export function timestamp(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }
 
+/** `2026-01-01T00:00:00.000000Z`: with six digits of a second, as Kubernetes writes a MicroTime. */
+export function microTimestamp(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 23)}000Z`;
+}
+
 /** Milliseconds since the epoch of an RFC 3339 time; undefined for undefined. */
 export function millisecondsOf(time: string): number;
 export function millisecondsOf(time: string | undefined): number | undefined;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ApiError } from '../../../server/api/errors.ts';
 import {
   compileLabelSelector,
-  labelMapCell,
+  formatLabelSelector,
   labelQueryOfMap,
   labelSelectorText,
   parseLabelSelector,
@@ -120,7 +120,7 @@ describe('a selector in an object', () => {
       ],
     };
     expect(labelSelectorText(selector)).toBe('a,b=1,c in (y,z),!d');
-    expect(labelMapCell({})).toBe('<none>');
+    expect(formatLabelSelector({})).toBe('<none>');
   });
 
   test.each([
@@ -144,7 +144,7 @@ describe('for any labels', () => {
   test('a map selects its own labels, and its text selects the same', () => {
     fc.assert(
       fc.property(labels, labels, (wanted, others) => {
-        const text = labelMapCell(wanted);
+        const text = formatLabelSelector({ matchLabels: wanted });
         const query = parseLabelSelector(text === '<none>' ? '' : text);
         expect(query.matches({ ...others, ...wanted })).toBe(true);
         expect(query.matches(others)).toBe(labelQueryOfMap(wanted).matches(others));
