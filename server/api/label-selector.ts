@@ -42,6 +42,11 @@ export function formatLabelSelector(selector: LabelSelector | undefined): string
   return labelSelectorText(selector) || '<none>';
 }
 
+/** A plain map of labels as tables show it: `a=b,c=d` or `<none>`. */
+export function labelMapCell(labels: Labels | undefined): string {
+  return formatLabelSelector(labels && { matchLabels: { ...labels } });
+}
+
 /** The one value that a query demands of a label, for indexes. */
 export function requiredLabelValue(query: LabelQuery, key: string): string | undefined {
   const requirement = query.requirements.find((r) => r.key === key);
