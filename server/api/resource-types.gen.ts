@@ -1,5 +1,5 @@
 // Generated from schemas/ by scripts/generate-types.ts: do not edit.
-import type { ApiObject, ResourceType } from './object.ts';
+import type { ResourceType } from './object.ts';
 import type {
   AutoscalingV1HorizontalPodAutoscaler,
   AutoscalingV2HorizontalPodAutoscaler,
@@ -29,9 +29,6 @@ import type {
   Lease,
   LimitRange,
   LocalSubjectAccessReview,
-  MutatingAdmissionPolicy,
-  MutatingAdmissionPolicyBinding,
-  MutatingWebhookConfiguration,
   Namespace,
   NetworkPolicy,
   Node,
@@ -62,9 +59,6 @@ import type {
   StorageClass,
   SubjectAccessReview,
   TokenReview,
-  ValidatingAdmissionPolicy,
-  ValidatingAdmissionPolicyBinding,
-  ValidatingWebhookConfiguration,
   VolumeAttachment,
   VolumeAttributesClass,
 } from './types.gen.ts';
@@ -466,54 +460,6 @@ export const volumeAttributesClasses: ResourceType<VolumeAttributesClass> = {
   version: 'v1',
   plural: 'volumeattributesclasses',
   kind: 'VolumeAttributesClass',
-  namespaced: false,
-};
-
-export const mutatingAdmissionPolicies: ResourceType<MutatingAdmissionPolicy> = {
-  group: 'admissionregistration.k8s.io',
-  version: 'v1',
-  plural: 'mutatingadmissionpolicies',
-  kind: 'MutatingAdmissionPolicy',
-  namespaced: false,
-};
-
-export const mutatingAdmissionPolicyBindings: ResourceType<MutatingAdmissionPolicyBinding> = {
-  group: 'admissionregistration.k8s.io',
-  version: 'v1',
-  plural: 'mutatingadmissionpolicybindings',
-  kind: 'MutatingAdmissionPolicyBinding',
-  namespaced: false,
-};
-
-export const mutatingWebhookConfigurations: ResourceType<MutatingWebhookConfiguration> = {
-  group: 'admissionregistration.k8s.io',
-  version: 'v1',
-  plural: 'mutatingwebhookconfigurations',
-  kind: 'MutatingWebhookConfiguration',
-  namespaced: false,
-};
-
-export const validatingAdmissionPolicies: ResourceType<ValidatingAdmissionPolicy> = {
-  group: 'admissionregistration.k8s.io',
-  version: 'v1',
-  plural: 'validatingadmissionpolicies',
-  kind: 'ValidatingAdmissionPolicy',
-  namespaced: false,
-};
-
-export const validatingAdmissionPolicyBindings: ResourceType<ValidatingAdmissionPolicyBinding> = {
-  group: 'admissionregistration.k8s.io',
-  version: 'v1',
-  plural: 'validatingadmissionpolicybindings',
-  kind: 'ValidatingAdmissionPolicyBinding',
-  namespaced: false,
-};
-
-export const validatingWebhookConfigurations: ResourceType<ValidatingWebhookConfiguration> = {
-  group: 'admissionregistration.k8s.io',
-  version: 'v1',
-  plural: 'validatingwebhookconfigurations',
-  kind: 'ValidatingWebhookConfiguration',
   namespaced: false,
 };
 

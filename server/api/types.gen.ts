@@ -5,52 +5,52 @@ export type Quantity = string;
 export type IntOrString = number | string;
 
 export interface APIGroup {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   name: string;
+  versions: GroupVersionForDiscovery[];
   preferredVersion?: GroupVersionForDiscovery | undefined;
   serverAddressByClientCIDRs?: ServerAddressByClientCIDR[] | undefined;
-  versions: GroupVersionForDiscovery[];
 }
 
 export interface APIGroupList {
+  kind?: string | undefined;
   apiVersion?: string | undefined;
   groups: APIGroup[];
-  kind?: string | undefined;
 }
 
 export interface APIResource {
-  categories?: string[] | undefined;
-  group?: string | undefined;
-  kind: string;
   name: string;
-  namespaced: boolean;
-  shortNames?: string[] | undefined;
   singularName: string;
-  storageVersionHash?: string | undefined;
-  verbs: string[];
+  namespaced: boolean;
+  group?: string | undefined;
   version?: string | undefined;
+  kind: string;
+  verbs: string[];
+  shortNames?: string[] | undefined;
+  categories?: string[] | undefined;
+  storageVersionHash?: string | undefined;
 }
 
 export interface APIResourceList {
+  kind?: string | undefined;
   apiVersion?: string | undefined;
   groupVersion: string;
-  kind?: string | undefined;
   resources: APIResource[];
 }
 
 export interface APIVersions {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
-  serverAddressByClientCIDRs: ServerAddressByClientCIDR[];
+  apiVersion?: string | undefined;
   versions: string[];
+  serverAddressByClientCIDRs: ServerAddressByClientCIDR[];
 }
 
 export interface AWSElasticBlockStoreVolumeSource {
+  volumeID: string;
   fsType?: string | undefined;
   partition?: number | undefined;
   readOnly?: boolean | undefined;
-  volumeID: string;
 }
 
 export interface Affinity {
@@ -64,154 +64,145 @@ export interface AggregationRule {
 }
 
 export interface AllocatedDeviceStatus {
+  driver: string;
+  pool: string;
+  device: string;
+  shareID?: string | undefined;
   conditions?: Condition[] | undefined;
   data?: Record<string, unknown> | undefined;
-  device: string;
-  driver: string;
   networkData?: NetworkDeviceData | undefined;
-  pool: string;
-  shareID?: string | undefined;
 }
 
 export interface AllocationResult {
-  allocationTimestamp?: string | undefined;
   devices?: DeviceAllocationResult | undefined;
   nodeSelector?: NodeSelector | undefined;
+  allocationTimestamp?: string | undefined;
 }
 
 export interface AppArmorProfile {
-  localhostProfile?: string | undefined;
   type: 'Localhost' | 'RuntimeDefault' | 'Unconfined';
-}
-
-export interface ApplyConfiguration {
-  expression?: string | undefined;
+  localhostProfile?: string | undefined;
 }
 
 export interface AttachedVolume {
-  devicePath: string;
   name: string;
-}
-
-export interface AuditAnnotation {
-  key: string;
-  valueExpression: string;
+  devicePath: string;
 }
 
 export interface AuthenticationV1TokenRequest {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: TokenRequestSpec;
   status: TokenRequestStatus;
 }
 
 export interface AutoscalingV1CrossVersionObjectReference {
-  apiVersion?: string | undefined;
   kind: string;
   name: string;
+  apiVersion?: string | undefined;
 }
 
 export interface AutoscalingV1HorizontalPodAutoscaler {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: AutoscalingV1HorizontalPodAutoscalerSpec;
   status: AutoscalingV1HorizontalPodAutoscalerStatus;
 }
 
 export interface AutoscalingV1HorizontalPodAutoscalerList {
-  apiVersion?: string | undefined;
-  items: AutoscalingV1HorizontalPodAutoscaler[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: AutoscalingV1HorizontalPodAutoscaler[];
 }
 
 export interface AutoscalingV1HorizontalPodAutoscalerSpec {
-  maxReplicas: number;
-  minReplicas?: number | undefined;
   scaleTargetRef: AutoscalingV1CrossVersionObjectReference;
+  minReplicas?: number | undefined;
+  maxReplicas: number;
   targetCPUUtilizationPercentage?: number | undefined;
 }
 
 export interface AutoscalingV1HorizontalPodAutoscalerStatus {
-  currentCPUUtilizationPercentage?: number | undefined;
+  observedGeneration?: number | undefined;
+  lastScaleTime?: string | undefined;
   currentReplicas: number;
   desiredReplicas: number;
-  lastScaleTime?: string | undefined;
-  observedGeneration?: number | undefined;
+  currentCPUUtilizationPercentage?: number | undefined;
 }
 
 export interface AutoscalingV2CrossVersionObjectReference {
-  apiVersion?: string | undefined;
   kind: string;
   name: string;
+  apiVersion?: string | undefined;
 }
 
 export interface AutoscalingV2HorizontalPodAutoscaler {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: AutoscalingV2HorizontalPodAutoscalerSpec;
   status: AutoscalingV2HorizontalPodAutoscalerStatus;
 }
 
 export interface AutoscalingV2HorizontalPodAutoscalerList {
-  apiVersion?: string | undefined;
-  items: AutoscalingV2HorizontalPodAutoscaler[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: AutoscalingV2HorizontalPodAutoscaler[];
 }
 
 export interface AutoscalingV2HorizontalPodAutoscalerSpec {
-  behavior?: HorizontalPodAutoscalerBehavior | undefined;
+  scaleTargetRef: AutoscalingV2CrossVersionObjectReference;
+  minReplicas?: number | undefined;
   maxReplicas: number;
   metrics?: MetricSpec[] | undefined;
-  minReplicas?: number | undefined;
-  scaleTargetRef: AutoscalingV2CrossVersionObjectReference;
+  behavior?: HorizontalPodAutoscalerBehavior | undefined;
 }
 
 export interface AutoscalingV2HorizontalPodAutoscalerStatus {
-  conditions?: HorizontalPodAutoscalerCondition[] | undefined;
-  currentMetrics?: MetricStatus[] | undefined;
+  observedGeneration?: number | undefined;
+  lastScaleTime?: string | undefined;
   currentReplicas?: number | undefined;
   desiredReplicas: number;
-  lastScaleTime?: string | undefined;
-  observedGeneration?: number | undefined;
+  currentMetrics?: MetricStatus[] | null | undefined;
+  conditions?: HorizontalPodAutoscalerCondition[] | undefined;
 }
 
 export interface AzureDiskVolumeSource {
-  cachingMode?: 'None' | 'ReadOnly' | 'ReadWrite' | undefined;
   diskName: string;
   diskURI: string;
+  cachingMode?: 'None' | 'ReadOnly' | 'ReadWrite' | undefined;
   fsType?: string | undefined;
-  kind?: 'Dedicated' | 'Managed' | 'Shared' | undefined;
   readOnly?: boolean | undefined;
+  kind?: 'Dedicated' | 'Managed' | 'Shared' | undefined;
 }
 
 export interface AzureFilePersistentVolumeSource {
-  readOnly?: boolean | undefined;
   secretName: string;
-  secretNamespace?: string | undefined;
   shareName: string;
+  readOnly?: boolean | undefined;
+  secretNamespace?: string | undefined;
 }
 
 export interface AzureFileVolumeSource {
-  readOnly?: boolean | undefined;
   secretName: string;
   shareName: string;
+  readOnly?: boolean | undefined;
 }
 
 export interface Binding {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   target: ObjectReference;
 }
 
 export interface BoundObjectReference {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   name?: string | undefined;
   uid?: string | undefined;
 }
@@ -221,94 +212,94 @@ export interface CELDeviceSelector {
 }
 
 export interface CSIDriver {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: CSIDriverSpec;
 }
 
 export interface CSIDriverList {
-  apiVersion?: string | undefined;
-  items: CSIDriver[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: CSIDriver[];
 }
 
 export interface CSIDriverSpec {
   attachRequired?: boolean | undefined;
-  fsGroupPolicy?: string | undefined;
-  nodeAllocatableUpdatePeriodSeconds?: number | undefined;
   podInfoOnMount?: boolean | undefined;
-  preventPodSchedulingIfMissing?: boolean | undefined;
+  volumeLifecycleModes?: string[] | undefined;
+  storageCapacity?: boolean | undefined;
+  fsGroupPolicy?: string | undefined;
+  tokenRequests?: StorageV1TokenRequest[] | undefined;
   requiresRepublish?: boolean | undefined;
   seLinuxMount?: boolean | undefined;
+  nodeAllocatableUpdatePeriodSeconds?: number | undefined;
   serviceAccountTokenInSecrets?: boolean | undefined;
-  storageCapacity?: boolean | undefined;
-  tokenRequests?: StorageV1TokenRequest[] | undefined;
-  volumeLifecycleModes?: string[] | undefined;
+  preventPodSchedulingIfMissing?: boolean | undefined;
 }
 
 export interface CSINode {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: CSINodeSpec;
 }
 
 export interface CSINodeDriver {
-  allocatable?: VolumeNodeResources | undefined;
   name: string;
   nodeID: string;
-  topologyKeys?: string[] | undefined;
+  topologyKeys?: string[] | null | undefined;
+  allocatable?: VolumeNodeResources | undefined;
 }
 
 export interface CSINodeList {
-  apiVersion?: string | undefined;
-  items: CSINode[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: CSINode[];
 }
 
 export interface CSINodeSpec {
-  drivers: CSINodeDriver[];
+  drivers: CSINodeDriver[] | null;
 }
 
 export interface CSIPersistentVolumeSource {
-  controllerExpandSecretRef?: SecretReference | undefined;
-  controllerPublishSecretRef?: SecretReference | undefined;
   driver: string;
-  fsType?: string | undefined;
-  nodeExpandSecretRef?: SecretReference | undefined;
-  nodePublishSecretRef?: SecretReference | undefined;
-  nodeStageSecretRef?: SecretReference | undefined;
-  readOnly?: boolean | undefined;
-  volumeAttributes?: Record<string, string> | undefined;
   volumeHandle: string;
+  readOnly?: boolean | undefined;
+  fsType?: string | undefined;
+  volumeAttributes?: Record<string, string> | undefined;
+  controllerPublishSecretRef?: SecretReference | undefined;
+  nodeStageSecretRef?: SecretReference | undefined;
+  nodePublishSecretRef?: SecretReference | undefined;
+  controllerExpandSecretRef?: SecretReference | undefined;
+  nodeExpandSecretRef?: SecretReference | undefined;
 }
 
 export interface CSIStorageCapacity {
-  apiVersion?: string | undefined;
-  capacity?: Quantity | undefined;
   kind?: string | undefined;
-  maximumVolumeSize?: Quantity | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   nodeTopology?: LabelSelector | undefined;
   storageClassName: string;
+  capacity?: Quantity | undefined;
+  maximumVolumeSize?: Quantity | undefined;
 }
 
 export interface CSIStorageCapacityList {
-  apiVersion?: string | undefined;
-  items: CSIStorageCapacity[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: CSIStorageCapacity[];
 }
 
 export interface CSIVolumeSource {
   driver: string;
-  fsType?: string | undefined;
-  nodePublishSecretRef?: LocalObjectReference | undefined;
   readOnly?: boolean | undefined;
+  fsType?: string | undefined;
   volumeAttributes?: Record<string, string> | undefined;
+  nodePublishSecretRef?: LocalObjectReference | undefined;
 }
 
 export interface Capabilities {
@@ -318,13 +309,13 @@ export interface Capabilities {
 
 export interface CapacityRequestPolicy {
   default?: Quantity | undefined;
-  validRange?: CapacityRequestPolicyRange | undefined;
   validValues?: Quantity[] | undefined;
+  validRange?: CapacityRequestPolicyRange | undefined;
 }
 
 export interface CapacityRequestPolicyRange {
-  max?: Quantity | undefined;
   min: Quantity;
+  max?: Quantity | undefined;
   step?: Quantity | undefined;
 }
 
@@ -335,73 +326,73 @@ export interface CapacityRequirements {
 export interface CephFSPersistentVolumeSource {
   monitors: string[];
   path?: string | undefined;
-  readOnly?: boolean | undefined;
+  user?: string | undefined;
   secretFile?: string | undefined;
   secretRef?: SecretReference | undefined;
-  user?: string | undefined;
+  readOnly?: boolean | undefined;
 }
 
 export interface CephFSVolumeSource {
   monitors: string[];
   path?: string | undefined;
-  readOnly?: boolean | undefined;
+  user?: string | undefined;
   secretFile?: string | undefined;
   secretRef?: LocalObjectReference | undefined;
-  user?: string | undefined;
+  readOnly?: boolean | undefined;
 }
 
 export interface CertificateSigningRequest {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: CertificateSigningRequestSpec;
   status: CertificateSigningRequestStatus;
 }
 
 export interface CertificateSigningRequestCondition {
-  lastTransitionTime?: string | undefined;
-  lastUpdateTime?: string | undefined;
-  message?: string | undefined;
-  reason?: string | undefined;
-  status: string;
   type: string;
+  status: string;
+  reason?: string | undefined;
+  message?: string | undefined;
+  lastUpdateTime?: string | null | undefined;
+  lastTransitionTime?: string | null | undefined;
 }
 
 export interface CertificateSigningRequestList {
-  apiVersion?: string | undefined;
-  items: CertificateSigningRequest[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: CertificateSigningRequest[];
 }
 
 export interface CertificateSigningRequestSpec {
-  expirationSeconds?: number | undefined;
-  extra?: Record<string, string[]> | undefined;
-  groups?: string[] | undefined;
   request: string;
   signerName: string;
-  uid?: string | undefined;
+  expirationSeconds?: number | undefined;
   usages?: ('any' | 'cert sign' | 'client auth' | 'code signing' | 'content commitment' | 'crl sign' | 'data encipherment' | 'decipher only' | 'digital signature' | 'email protection' | 'encipher only' | 'ipsec end system' | 'ipsec tunnel' | 'ipsec user' | 'key agreement' | 'key encipherment' | 'microsoft sgc' | 'netscape sgc' | 'ocsp signing' | 's/mime' | 'server auth' | 'signing' | 'timestamping')[] | undefined;
   username?: string | undefined;
+  uid?: string | undefined;
+  groups?: string[] | undefined;
+  extra?: Record<string, string[]> | undefined;
 }
 
 export interface CertificateSigningRequestStatus {
-  certificate?: string | undefined;
   conditions?: CertificateSigningRequestCondition[] | undefined;
+  certificate?: string | undefined;
 }
 
 export interface CinderPersistentVolumeSource {
+  volumeID: string;
   fsType?: string | undefined;
   readOnly?: boolean | undefined;
   secretRef?: SecretReference | undefined;
-  volumeID: string;
 }
 
 export interface CinderVolumeSource {
+  volumeID: string;
   fsType?: string | undefined;
   readOnly?: boolean | undefined;
   secretRef?: LocalObjectReference | undefined;
-  volumeID: string;
 }
 
 export interface ClientIPConfig {
@@ -409,80 +400,80 @@ export interface ClientIPConfig {
 }
 
 export interface ClusterRole {
-  aggregationRule?: AggregationRule | undefined;
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
-  rules?: PolicyRule[] | undefined;
+  rules?: PolicyRule[] | null | undefined;
+  aggregationRule?: AggregationRule | undefined;
 }
 
 export interface ClusterRoleBinding {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
-  roleRef: RoleRef;
   subjects?: RbacV1Subject[] | undefined;
+  roleRef: RoleRef;
 }
 
 export interface ClusterRoleBindingList {
-  apiVersion?: string | undefined;
-  items: ClusterRoleBinding[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: ClusterRoleBinding[];
 }
 
 export interface ClusterRoleList {
-  apiVersion?: string | undefined;
-  items: ClusterRole[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: ClusterRole[];
 }
 
 export interface ClusterTrustBundleProjection {
-  labelSelector?: LabelSelector | undefined;
   name?: string | undefined;
+  signerName?: string | undefined;
+  labelSelector?: LabelSelector | undefined;
   optional?: boolean | undefined;
   path: string;
-  signerName?: string | undefined;
 }
 
 export interface ComponentCondition {
-  error?: string | undefined;
-  message?: string | undefined;
-  status: string;
   type: string;
+  status: string;
+  message?: string | undefined;
+  error?: string | undefined;
 }
 
 export interface ComponentStatus {
-  apiVersion?: string | undefined;
-  conditions?: ComponentCondition[] | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
+  conditions?: ComponentCondition[] | undefined;
 }
 
 export interface ComponentStatusList {
-  apiVersion?: string | undefined;
-  items: ComponentStatus[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: ComponentStatus[];
 }
 
 export interface Condition {
-  lastTransitionTime: string;
-  message: string;
-  observedGeneration?: number | undefined;
-  reason: string;
-  status: string;
   type: string;
+  status: string;
+  observedGeneration?: number | undefined;
+  lastTransitionTime: string | null;
+  reason: string;
+  message: string;
 }
 
 export interface ConfigMap {
-  apiVersion?: string | undefined;
-  binaryData?: Record<string, string> | undefined;
-  data?: Record<string, string> | undefined;
-  immutable?: boolean | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
+  immutable?: boolean | undefined;
+  data?: Record<string, string> | undefined;
+  binaryData?: Record<string, string> | undefined;
 }
 
 export interface ConfigMapEnvSource {
@@ -491,84 +482,84 @@ export interface ConfigMapEnvSource {
 }
 
 export interface ConfigMapKeySelector {
-  key: string;
   name?: string | undefined;
+  key: string;
   optional?: boolean | undefined;
 }
 
 export interface ConfigMapList {
-  apiVersion?: string | undefined;
-  items: ConfigMap[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: ConfigMap[];
 }
 
 export interface ConfigMapNodeConfigSource {
-  kubeletConfigKey: string;
-  name: string;
   namespace: string;
-  resourceVersion?: string | undefined;
+  name: string;
   uid?: string | undefined;
+  resourceVersion?: string | undefined;
+  kubeletConfigKey: string;
 }
 
 export interface ConfigMapProjection {
-  items?: KeyToPath[] | undefined;
   name?: string | undefined;
+  items?: KeyToPath[] | undefined;
   optional?: boolean | undefined;
 }
 
 export interface ConfigMapVolumeSource {
-  defaultMode?: number | undefined;
-  items?: KeyToPath[] | undefined;
   name?: string | undefined;
+  items?: KeyToPath[] | undefined;
+  defaultMode?: number | undefined;
   optional?: boolean | undefined;
 }
 
 export interface Container {
-  args?: string[] | undefined;
-  command?: string[] | undefined;
-  env?: EnvVar[] | undefined;
-  envFrom?: EnvFromSource[] | undefined;
-  image?: string | undefined;
-  imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | undefined;
-  lifecycle?: Lifecycle | undefined;
-  livenessProbe?: Probe | undefined;
   name: string;
+  image?: string | undefined;
+  command?: string[] | undefined;
+  args?: string[] | undefined;
+  workingDir?: string | undefined;
   ports?: ContainerPort[] | undefined;
-  readinessProbe?: Probe | undefined;
-  resizePolicy?: ContainerResizePolicy[] | undefined;
+  envFrom?: EnvFromSource[] | undefined;
+  env?: EnvVar[] | undefined;
   resources?: ResourceRequirements | undefined;
+  resizePolicy?: ContainerResizePolicy[] | undefined;
   restartPolicy?: string | undefined;
   restartPolicyRules?: ContainerRestartRule[] | undefined;
-  securityContext?: SecurityContext | undefined;
+  volumeMounts?: VolumeMount[] | undefined;
+  volumeDevices?: VolumeDevice[] | undefined;
+  livenessProbe?: Probe | undefined;
+  readinessProbe?: Probe | undefined;
   startupProbe?: Probe | undefined;
-  stdin?: boolean | undefined;
-  stdinOnce?: boolean | undefined;
+  lifecycle?: Lifecycle | undefined;
   terminationMessagePath?: string | undefined;
   terminationMessagePolicy?: 'FallbackToLogsOnError' | 'File' | undefined;
+  imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | undefined;
+  securityContext?: SecurityContext | undefined;
+  stdin?: boolean | undefined;
+  stdinOnce?: boolean | undefined;
   tty?: boolean | undefined;
-  volumeDevices?: VolumeDevice[] | undefined;
-  volumeMounts?: VolumeMount[] | undefined;
-  workingDir?: string | undefined;
 }
 
 export interface ContainerExtendedResourceRequest {
   containerName: string;
-  requestName: string;
   resourceName: string;
+  requestName: string;
 }
 
 export interface ContainerImage {
-  names?: string[] | undefined;
+  names?: string[] | null | undefined;
   sizeBytes?: number | undefined;
 }
 
 export interface ContainerPort {
-  containerPort: number;
-  hostIP?: string | undefined;
-  hostPort?: number | undefined;
   name?: string | undefined;
+  hostPort?: number | undefined;
+  containerPort: number;
   protocol?: 'SCTP' | 'TCP' | 'UDP' | undefined;
+  hostIP?: string | undefined;
 }
 
 export interface ContainerResizePolicy {
@@ -577,15 +568,15 @@ export interface ContainerResizePolicy {
 }
 
 export interface ContainerResourceMetricSource {
-  container: string;
   name: string;
   target: MetricTarget;
+  container: string;
 }
 
 export interface ContainerResourceMetricStatus {
-  container: string;
-  current: MetricValueStatus;
   name: string;
+  current: MetricValueStatus;
+  container: string;
 }
 
 export interface ContainerRestartRule {
@@ -599,46 +590,46 @@ export interface ContainerRestartRuleOnExitCodes {
 }
 
 export interface ContainerState {
+  waiting?: ContainerStateWaiting | undefined;
   running?: ContainerStateRunning | undefined;
   terminated?: ContainerStateTerminated | undefined;
-  waiting?: ContainerStateWaiting | undefined;
 }
 
 export interface ContainerStateRunning {
-  startedAt?: string | undefined;
+  startedAt?: string | null | undefined;
 }
 
 export interface ContainerStateTerminated {
-  containerID?: string | undefined;
   exitCode: number;
-  finishedAt?: string | undefined;
-  message?: string | undefined;
-  reason?: string | undefined;
   signal?: number | undefined;
-  startedAt?: string | undefined;
+  reason?: string | undefined;
+  message?: string | undefined;
+  startedAt?: string | null | undefined;
+  finishedAt?: string | null | undefined;
+  containerID?: string | undefined;
 }
 
 export interface ContainerStateWaiting {
-  message?: string | undefined;
   reason?: string | undefined;
+  message?: string | undefined;
 }
 
 export interface ContainerStatus {
-  allocatedResources?: Record<string, Quantity> | undefined;
-  allocatedResourcesStatus?: ResourceStatus[] | undefined;
-  containerID?: string | undefined;
+  name: string;
+  state?: ContainerState | undefined;
+  lastState?: ContainerState | undefined;
+  ready: boolean;
+  restartCount: number;
   image: string;
   imageID: string;
-  lastState?: ContainerState | undefined;
-  name: string;
-  ready: boolean;
-  resources?: ResourceRequirements | undefined;
-  restartCount: number;
+  containerID?: string | undefined;
   started?: boolean | undefined;
-  state?: ContainerState | undefined;
-  stopSignal?: 'SIGABRT' | 'SIGALRM' | 'SIGBUS' | 'SIGCHLD' | 'SIGCLD' | 'SIGCONT' | 'SIGFPE' | 'SIGHUP' | 'SIGILL' | 'SIGINT' | 'SIGIO' | 'SIGIOT' | 'SIGKILL' | 'SIGPIPE' | 'SIGPOLL' | 'SIGPROF' | 'SIGPWR' | 'SIGQUIT' | 'SIGRTMAX' | 'SIGRTMAX-1' | 'SIGRTMAX-10' | 'SIGRTMAX-11' | 'SIGRTMAX-12' | 'SIGRTMAX-13' | 'SIGRTMAX-14' | 'SIGRTMAX-2' | 'SIGRTMAX-3' | 'SIGRTMAX-4' | 'SIGRTMAX-5' | 'SIGRTMAX-6' | 'SIGRTMAX-7' | 'SIGRTMAX-8' | 'SIGRTMAX-9' | 'SIGRTMIN' | 'SIGRTMIN+1' | 'SIGRTMIN+10' | 'SIGRTMIN+11' | 'SIGRTMIN+12' | 'SIGRTMIN+13' | 'SIGRTMIN+14' | 'SIGRTMIN+15' | 'SIGRTMIN+2' | 'SIGRTMIN+3' | 'SIGRTMIN+4' | 'SIGRTMIN+5' | 'SIGRTMIN+6' | 'SIGRTMIN+7' | 'SIGRTMIN+8' | 'SIGRTMIN+9' | 'SIGSEGV' | 'SIGSTKFLT' | 'SIGSTOP' | 'SIGSYS' | 'SIGTERM' | 'SIGTRAP' | 'SIGTSTP' | 'SIGTTIN' | 'SIGTTOU' | 'SIGURG' | 'SIGUSR1' | 'SIGUSR2' | 'SIGVTALRM' | 'SIGWINCH' | 'SIGXCPU' | 'SIGXFSZ' | undefined;
-  user?: ContainerUser | undefined;
+  allocatedResources?: Record<string, Quantity> | undefined;
+  resources?: ResourceRequirements | undefined;
   volumeMounts?: VolumeMountStatus[] | undefined;
+  user?: ContainerUser | undefined;
+  allocatedResourcesStatus?: ResourceStatus[] | undefined;
+  stopSignal?: 'SIGABRT' | 'SIGALRM' | 'SIGBUS' | 'SIGCHLD' | 'SIGCLD' | 'SIGCONT' | 'SIGFPE' | 'SIGHUP' | 'SIGILL' | 'SIGINT' | 'SIGIO' | 'SIGIOT' | 'SIGKILL' | 'SIGPIPE' | 'SIGPOLL' | 'SIGPROF' | 'SIGPWR' | 'SIGQUIT' | 'SIGRTMAX' | 'SIGRTMAX-1' | 'SIGRTMAX-10' | 'SIGRTMAX-11' | 'SIGRTMAX-12' | 'SIGRTMAX-13' | 'SIGRTMAX-14' | 'SIGRTMAX-2' | 'SIGRTMAX-3' | 'SIGRTMAX-4' | 'SIGRTMAX-5' | 'SIGRTMAX-6' | 'SIGRTMAX-7' | 'SIGRTMAX-8' | 'SIGRTMAX-9' | 'SIGRTMIN' | 'SIGRTMIN+1' | 'SIGRTMIN+10' | 'SIGRTMIN+11' | 'SIGRTMIN+12' | 'SIGRTMIN+13' | 'SIGRTMIN+14' | 'SIGRTMIN+15' | 'SIGRTMIN+2' | 'SIGRTMIN+3' | 'SIGRTMIN+4' | 'SIGRTMIN+5' | 'SIGRTMIN+6' | 'SIGRTMIN+7' | 'SIGRTMIN+8' | 'SIGRTMIN+9' | 'SIGSEGV' | 'SIGSTKFLT' | 'SIGSTOP' | 'SIGSYS' | 'SIGTERM' | 'SIGTRAP' | 'SIGTSTP' | 'SIGTTIN' | 'SIGTTOU' | 'SIGURG' | 'SIGUSR1' | 'SIGUSR2' | 'SIGVTALRM' | 'SIGWINCH' | 'SIGXCPU' | 'SIGXFSZ' | undefined;
 }
 
 export interface ContainerUser {
@@ -646,57 +637,57 @@ export interface ContainerUser {
 }
 
 export interface ControllerRevision {
-  apiVersion?: string | undefined;
-  data?: Record<string, unknown> | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
+  data?: Record<string, unknown> | undefined;
   revision: number;
 }
 
 export interface ControllerRevisionList {
-  apiVersion?: string | undefined;
-  items: ControllerRevision[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: ControllerRevision[];
 }
 
 export interface CoreV1EndpointPort {
-  appProtocol?: string | undefined;
   name?: string | undefined;
   port: number;
   protocol?: 'SCTP' | 'TCP' | 'UDP' | undefined;
+  appProtocol?: string | undefined;
 }
 
 export interface CoreV1Event {
-  action?: string | undefined;
-  apiVersion?: string | undefined;
-  count?: number | undefined;
-  eventTime?: string | undefined;
-  firstTimestamp?: string | undefined;
-  involvedObject: ObjectReference;
   kind?: string | undefined;
-  lastTimestamp?: string | undefined;
-  message?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
+  involvedObject: ObjectReference;
   reason?: string | undefined;
+  message?: string | undefined;
+  source?: EventSource | undefined;
+  firstTimestamp?: string | null | undefined;
+  lastTimestamp?: string | null | undefined;
+  count?: number | undefined;
+  type?: string | undefined;
+  eventTime?: string | null | undefined;
+  series?: CoreV1EventSeries | undefined;
+  action?: string | undefined;
   related?: ObjectReference | undefined;
   reportingComponent?: string | undefined;
   reportingInstance?: string | undefined;
-  series?: CoreV1EventSeries | undefined;
-  source?: EventSource | undefined;
-  type?: string | undefined;
 }
 
 export interface CoreV1EventList {
-  apiVersion?: string | undefined;
-  items: CoreV1Event[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: CoreV1Event[];
 }
 
 export interface CoreV1EventSeries {
   count?: number | undefined;
-  lastObservedTime?: string | undefined;
+  lastObservedTime?: string | null | undefined;
 }
 
 export interface CoreV1ResourceClaim {
@@ -709,34 +700,34 @@ export interface Counter {
 }
 
 export interface CounterSet {
-  counters: Record<string, Counter>;
   name: string;
+  counters: Record<string, Counter>;
 }
 
 export interface CronJob {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: CronJobSpec;
   status: CronJobStatus;
 }
 
 export interface CronJobList {
-  apiVersion?: string | undefined;
-  items: CronJob[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: CronJob[];
 }
 
 export interface CronJobSpec {
-  concurrencyPolicy?: 'Allow' | 'Forbid' | 'Replace' | undefined;
-  failedJobsHistoryLimit?: number | undefined;
-  jobTemplate: JobTemplateSpec;
   schedule: string;
-  startingDeadlineSeconds?: number | undefined;
-  successfulJobsHistoryLimit?: number | undefined;
-  suspend?: boolean | undefined;
   timeZone?: string | undefined;
+  startingDeadlineSeconds?: number | undefined;
+  concurrencyPolicy?: 'Allow' | 'Forbid' | 'Replace' | undefined;
+  suspend?: boolean | undefined;
+  jobTemplate: JobTemplateSpec;
+  successfulJobsHistoryLimit?: number | undefined;
+  failedJobsHistoryLimit?: number | undefined;
 }
 
 export interface CronJobStatus {
@@ -750,174 +741,174 @@ export interface DaemonEndpoint {
 }
 
 export interface DaemonSet {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: DaemonSetSpec;
   status: DaemonSetStatus;
 }
 
 export interface DaemonSetCondition {
-  lastTransitionTime?: string | undefined;
-  message?: string | undefined;
-  reason?: string | undefined;
-  status: string;
   type: string;
+  status: string;
+  lastTransitionTime?: string | null | undefined;
+  reason?: string | undefined;
+  message?: string | undefined;
 }
 
 export interface DaemonSetList {
-  apiVersion?: string | undefined;
-  items: DaemonSet[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: DaemonSet[];
 }
 
 export interface DaemonSetSpec {
-  minReadySeconds?: number | undefined;
-  revisionHistoryLimit?: number | undefined;
   selector: LabelSelector;
   template: PodTemplateSpec;
   updateStrategy?: DaemonSetUpdateStrategy | undefined;
+  minReadySeconds?: number | undefined;
+  revisionHistoryLimit?: number | undefined;
 }
 
 export interface DaemonSetStatus {
-  collisionCount?: number | undefined;
-  conditions?: DaemonSetCondition[] | undefined;
   currentNumberScheduled: number;
-  desiredNumberScheduled: number;
-  numberAvailable?: number | undefined;
   numberMisscheduled: number;
+  desiredNumberScheduled: number;
   numberReady: number;
-  numberUnavailable?: number | undefined;
   observedGeneration?: number | undefined;
   updatedNumberScheduled?: number | undefined;
+  numberAvailable?: number | undefined;
+  numberUnavailable?: number | undefined;
+  collisionCount?: number | undefined;
+  conditions?: DaemonSetCondition[] | undefined;
 }
 
 export interface DaemonSetUpdateStrategy {
-  rollingUpdate?: RollingUpdateDaemonSet | undefined;
   type?: 'OnDelete' | 'RollingUpdate' | undefined;
+  rollingUpdate?: RollingUpdateDaemonSet | undefined;
 }
 
 export interface DeleteOptions {
-  apiVersion?: string | undefined;
-  dryRun?: string[] | undefined;
-  gracePeriodSeconds?: number | undefined;
-  ignoreStoreReadErrorWithClusterBreakingPotential?: boolean | undefined;
   kind?: string | undefined;
-  orphanDependents?: boolean | undefined;
+  apiVersion?: string | undefined;
+  gracePeriodSeconds?: number | undefined;
   preconditions?: Preconditions | undefined;
+  orphanDependents?: boolean | undefined;
   propagationPolicy?: string | undefined;
+  dryRun?: string[] | undefined;
+  ignoreStoreReadErrorWithClusterBreakingPotential?: boolean | undefined;
 }
 
 export interface Deployment {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: DeploymentSpec;
   status: DeploymentStatus;
 }
 
 export interface DeploymentCondition {
-  lastTransitionTime?: string | undefined;
-  lastUpdateTime?: string | undefined;
-  message?: string | undefined;
-  reason?: string | undefined;
-  status: string;
   type: string;
+  status: string;
+  lastUpdateTime?: string | null | undefined;
+  lastTransitionTime?: string | null | undefined;
+  reason?: string | undefined;
+  message?: string | undefined;
 }
 
 export interface DeploymentList {
-  apiVersion?: string | undefined;
-  items: Deployment[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: Deployment[];
 }
 
 export interface DeploymentSpec {
+  replicas?: number | undefined;
+  selector: LabelSelector;
+  template: PodTemplateSpec;
+  strategy?: DeploymentStrategy | undefined;
   minReadySeconds?: number | undefined;
+  revisionHistoryLimit?: number | undefined;
   paused?: boolean | undefined;
   progressDeadlineSeconds?: number | undefined;
-  replicas?: number | undefined;
-  revisionHistoryLimit?: number | undefined;
-  selector: LabelSelector;
-  strategy?: DeploymentStrategy | undefined;
-  template: PodTemplateSpec;
 }
 
 export interface DeploymentStatus {
-  availableReplicas?: number | undefined;
-  collisionCount?: number | undefined;
-  conditions?: DeploymentCondition[] | undefined;
   observedGeneration?: number | undefined;
-  readyReplicas?: number | undefined;
   replicas?: number | undefined;
-  terminatingReplicas?: number | undefined;
-  unavailableReplicas?: number | undefined;
   updatedReplicas?: number | undefined;
+  readyReplicas?: number | undefined;
+  availableReplicas?: number | undefined;
+  unavailableReplicas?: number | undefined;
+  terminatingReplicas?: number | undefined;
+  conditions?: DeploymentCondition[] | undefined;
+  collisionCount?: number | undefined;
 }
 
 export interface DeploymentStrategy {
-  rollingUpdate?: RollingUpdateDeployment | undefined;
   type?: 'Recreate' | 'RollingUpdate' | undefined;
+  rollingUpdate?: RollingUpdateDeployment | undefined;
 }
 
 export interface Device {
-  allNodes?: boolean | undefined;
-  allowMultipleAllocations?: boolean | undefined;
+  name: string;
   attributes?: Record<string, DeviceAttribute> | undefined;
-  bindingConditions?: string[] | undefined;
-  bindingFailureConditions?: string[] | undefined;
-  bindsToNode?: boolean | undefined;
   capacity?: Record<string, DeviceCapacity> | undefined;
   consumesCounters?: DeviceCounterConsumption[] | undefined;
-  name: string;
-  nodeAllocatableResourceMappings?: Record<string, NodeAllocatableResourceMapping> | undefined;
   nodeName?: string | undefined;
   nodeSelector?: NodeSelector | undefined;
+  allNodes?: boolean | undefined;
   taints?: DeviceTaint[] | undefined;
+  bindsToNode?: boolean | undefined;
+  bindingConditions?: string[] | undefined;
+  bindingFailureConditions?: string[] | undefined;
+  allowMultipleAllocations?: boolean | undefined;
+  nodeAllocatableResourceMappings?: Record<string, NodeAllocatableResourceMapping> | undefined;
 }
 
 export interface DeviceAllocationConfiguration {
-  opaque?: OpaqueDeviceConfiguration | undefined;
-  requests?: string[] | undefined;
   source: 'FromClaim' | 'FromClass';
+  requests?: string[] | undefined;
+  opaque?: OpaqueDeviceConfiguration | undefined;
 }
 
 export interface DeviceAllocationResult {
-  config?: DeviceAllocationConfiguration[] | undefined;
   results?: DeviceRequestAllocationResult[] | undefined;
+  config?: DeviceAllocationConfiguration[] | undefined;
 }
 
 export interface DeviceAttribute {
-  bool?: boolean | undefined;
-  bools?: boolean[] | undefined;
   int?: number | undefined;
-  ints?: number[] | undefined;
+  bool?: boolean | undefined;
   string?: string | undefined;
-  strings?: string[] | undefined;
   version?: string | undefined;
+  ints?: number[] | undefined;
+  bools?: boolean[] | undefined;
+  strings?: string[] | undefined;
   versions?: string[] | undefined;
 }
 
 export interface DeviceCapacity {
-  requestPolicy?: CapacityRequestPolicy | undefined;
   value: Quantity;
+  requestPolicy?: CapacityRequestPolicy | undefined;
 }
 
 export interface DeviceClaim {
-  config?: DeviceClaimConfiguration[] | undefined;
-  constraints?: DeviceConstraint[] | undefined;
   requests?: DeviceRequest[] | undefined;
+  constraints?: DeviceConstraint[] | undefined;
+  config?: DeviceClaimConfiguration[] | undefined;
 }
 
 export interface DeviceClaimConfiguration {
-  opaque?: OpaqueDeviceConfiguration | undefined;
   requests?: string[] | undefined;
+  opaque?: OpaqueDeviceConfiguration | undefined;
 }
 
 export interface DeviceClass {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: DeviceClassSpec;
 }
@@ -927,22 +918,22 @@ export interface DeviceClassConfiguration {
 }
 
 export interface DeviceClassList {
-  apiVersion?: string | undefined;
-  items: DeviceClass[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: DeviceClass[];
 }
 
 export interface DeviceClassSpec {
+  selectors?: DeviceSelector[] | undefined;
   config?: DeviceClassConfiguration[] | undefined;
   extendedResourceName?: string | undefined;
-  selectors?: DeviceSelector[] | undefined;
 }
 
 export interface DeviceConstraint {
-  distinctAttribute?: string | undefined;
-  matchAttribute?: string | undefined;
   requests?: string[] | undefined;
+  matchAttribute?: string | undefined;
+  distinctAttribute?: string | undefined;
 }
 
 export interface DeviceCounterConsumption {
@@ -951,22 +942,22 @@ export interface DeviceCounterConsumption {
 }
 
 export interface DeviceRequest {
+  name: string;
   exactly?: ExactDeviceRequest | undefined;
   firstAvailable?: DeviceSubRequest[] | undefined;
-  name: string;
 }
 
 export interface DeviceRequestAllocationResult {
-  adminAccess?: boolean | undefined;
-  bindingConditions?: string[] | undefined;
-  bindingFailureConditions?: string[] | undefined;
-  consumedCapacity?: Record<string, Quantity> | undefined;
-  device: string;
+  request: string;
   driver: string;
   pool: string;
-  request: string;
-  shareID?: string | undefined;
+  device: string;
+  adminAccess?: boolean | undefined;
   tolerations?: DeviceToleration[] | undefined;
+  bindingConditions?: string[] | undefined;
+  bindingFailureConditions?: string[] | undefined;
+  shareID?: string | undefined;
+  consumedCapacity?: Record<string, Quantity> | undefined;
 }
 
 export interface DeviceSelector {
@@ -974,35 +965,35 @@ export interface DeviceSelector {
 }
 
 export interface DeviceSubRequest {
-  allocationMode?: 'All' | 'ExactCount' | undefined;
-  capacity?: CapacityRequirements | undefined;
-  count?: number | undefined;
-  deviceClassName: string;
   name: string;
+  deviceClassName: string;
   selectors?: DeviceSelector[] | undefined;
+  allocationMode?: 'All' | 'ExactCount' | undefined;
+  count?: number | undefined;
   tolerations?: DeviceToleration[] | undefined;
+  capacity?: CapacityRequirements | undefined;
 }
 
 export interface DeviceTaint {
-  effect: 'NoExecute' | 'NoSchedule' | 'None';
   key: string;
-  timeAdded?: string | undefined;
   value?: string | undefined;
+  effect: 'NoExecute' | 'NoSchedule' | 'None';
+  timeAdded?: string | undefined;
 }
 
 export interface DeviceToleration {
-  effect?: 'NoExecute' | 'NoSchedule' | 'None' | undefined;
   key?: string | undefined;
   operator?: 'Equal' | 'Exists' | undefined;
-  tolerationSeconds?: number | undefined;
   value?: string | undefined;
+  effect?: 'NoExecute' | 'NoSchedule' | 'None' | undefined;
+  tolerationSeconds?: number | undefined;
 }
 
 export interface DiscoveryV1EndpointPort {
-  appProtocol?: string | undefined;
   name?: string | undefined;
-  port?: number | undefined;
   protocol?: 'SCTP' | 'TCP' | 'UDP' | undefined;
+  port?: number | undefined;
+  appProtocol?: string | undefined;
 }
 
 export interface DownwardAPIProjection {
@@ -1010,15 +1001,15 @@ export interface DownwardAPIProjection {
 }
 
 export interface DownwardAPIVolumeFile {
-  fieldRef?: ObjectFieldSelector | undefined;
-  mode?: number | undefined;
   path: string;
+  fieldRef?: ObjectFieldSelector | undefined;
   resourceFieldRef?: ResourceFieldSelector | undefined;
+  mode?: number | undefined;
 }
 
 export interface DownwardAPIVolumeSource {
-  defaultMode?: number | undefined;
   items?: DownwardAPIVolumeFile[] | undefined;
+  defaultMode?: number | undefined;
 }
 
 export interface EmptyDirVolumeSource {
@@ -1029,17 +1020,17 @@ export interface EmptyDirVolumeSource {
 export interface Endpoint {
   addresses: string[];
   conditions?: EndpointConditions | undefined;
-  deprecatedTopology?: Record<string, string> | undefined;
-  hints?: EndpointHints | undefined;
   hostname?: string | undefined;
-  nodeName?: string | undefined;
   targetRef?: ObjectReference | undefined;
+  deprecatedTopology?: Record<string, string> | undefined;
+  nodeName?: string | undefined;
   zone?: string | undefined;
+  hints?: EndpointHints | undefined;
 }
 
 export interface EndpointAddress {
-  hostname?: string | undefined;
   ip: string;
+  hostname?: string | undefined;
   nodeName?: string | undefined;
   targetRef?: ObjectReference | undefined;
 }
@@ -1051,24 +1042,24 @@ export interface EndpointConditions {
 }
 
 export interface EndpointHints {
-  forNodes?: ForNode[] | undefined;
   forZones?: ForZone[] | undefined;
+  forNodes?: ForNode[] | undefined;
 }
 
 export interface EndpointSlice {
-  addressType: 'FQDN' | 'IPv4' | 'IPv6';
-  apiVersion?: string | undefined;
-  endpoints?: Endpoint[] | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
-  ports?: DiscoveryV1EndpointPort[] | undefined;
+  addressType: 'FQDN' | 'IPv4' | 'IPv6';
+  endpoints?: Endpoint[] | null | undefined;
+  ports?: DiscoveryV1EndpointPort[] | null | undefined;
 }
 
 export interface EndpointSliceList {
-  apiVersion?: string | undefined;
-  items: EndpointSlice[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: EndpointSlice[];
 }
 
 export interface EndpointSubset {
@@ -1078,22 +1069,22 @@ export interface EndpointSubset {
 }
 
 export interface Endpoints {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   subsets?: EndpointSubset[] | undefined;
 }
 
 export interface EndpointsList {
-  apiVersion?: string | undefined;
-  items: Endpoints[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: Endpoints[];
 }
 
 export interface EnvFromSource {
-  configMapRef?: ConfigMapEnvSource | undefined;
   prefix?: string | undefined;
+  configMapRef?: ConfigMapEnvSource | undefined;
   secretRef?: SecretEnvSource | undefined;
 }
 
@@ -1104,40 +1095,40 @@ export interface EnvVar {
 }
 
 export interface EnvVarSource {
-  configMapKeyRef?: ConfigMapKeySelector | undefined;
   fieldRef?: ObjectFieldSelector | undefined;
-  fileKeyRef?: FileKeySelector | undefined;
   resourceFieldRef?: ResourceFieldSelector | undefined;
+  configMapKeyRef?: ConfigMapKeySelector | undefined;
   secretKeyRef?: SecretKeySelector | undefined;
+  fileKeyRef?: FileKeySelector | undefined;
 }
 
 export interface EphemeralContainer {
-  args?: string[] | undefined;
-  command?: string[] | undefined;
-  env?: EnvVar[] | undefined;
-  envFrom?: EnvFromSource[] | undefined;
-  image?: string | undefined;
-  imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | undefined;
-  lifecycle?: Lifecycle | undefined;
-  livenessProbe?: Probe | undefined;
   name: string;
+  image?: string | undefined;
+  command?: string[] | undefined;
+  args?: string[] | undefined;
+  workingDir?: string | undefined;
   ports?: ContainerPort[] | undefined;
-  readinessProbe?: Probe | undefined;
-  resizePolicy?: ContainerResizePolicy[] | undefined;
+  envFrom?: EnvFromSource[] | undefined;
+  env?: EnvVar[] | undefined;
   resources?: ResourceRequirements | undefined;
+  resizePolicy?: ContainerResizePolicy[] | undefined;
   restartPolicy?: string | undefined;
   restartPolicyRules?: ContainerRestartRule[] | undefined;
-  securityContext?: SecurityContext | undefined;
+  volumeMounts?: VolumeMount[] | undefined;
+  volumeDevices?: VolumeDevice[] | undefined;
+  livenessProbe?: Probe | undefined;
+  readinessProbe?: Probe | undefined;
   startupProbe?: Probe | undefined;
-  stdin?: boolean | undefined;
-  stdinOnce?: boolean | undefined;
-  targetContainerName?: string | undefined;
+  lifecycle?: Lifecycle | undefined;
   terminationMessagePath?: string | undefined;
   terminationMessagePolicy?: 'FallbackToLogsOnError' | 'File' | undefined;
+  imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | undefined;
+  securityContext?: SecurityContext | undefined;
+  stdin?: boolean | undefined;
+  stdinOnce?: boolean | undefined;
   tty?: boolean | undefined;
-  volumeDevices?: VolumeDevice[] | undefined;
-  volumeMounts?: VolumeMount[] | undefined;
-  workingDir?: string | undefined;
+  targetContainerName?: string | undefined;
 }
 
 export interface EphemeralVolumeSource {
@@ -1150,52 +1141,52 @@ export interface EventSource {
 }
 
 export interface EventsV1Event {
-  action?: string | undefined;
-  apiVersion?: string | undefined;
-  deprecatedCount?: number | undefined;
-  deprecatedFirstTimestamp?: string | undefined;
-  deprecatedLastTimestamp?: string | undefined;
-  deprecatedSource?: EventSource | undefined;
-  eventTime: string;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
-  note?: string | undefined;
+  eventTime: string | null;
+  series?: EventsV1EventSeries | undefined;
+  reportingController?: string | undefined;
+  reportingInstance?: string | undefined;
+  action?: string | undefined;
   reason?: string | undefined;
   regarding?: ObjectReference | undefined;
   related?: ObjectReference | undefined;
-  reportingController?: string | undefined;
-  reportingInstance?: string | undefined;
-  series?: EventsV1EventSeries | undefined;
+  note?: string | undefined;
   type?: string | undefined;
+  deprecatedSource?: EventSource | undefined;
+  deprecatedFirstTimestamp?: string | null | undefined;
+  deprecatedLastTimestamp?: string | null | undefined;
+  deprecatedCount?: number | undefined;
 }
 
 export interface EventsV1EventList {
-  apiVersion?: string | undefined;
-  items: EventsV1Event[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: EventsV1Event[];
 }
 
 export interface EventsV1EventSeries {
   count: number;
-  lastObservedTime: string;
+  lastObservedTime: string | null;
 }
 
 export interface Eviction {
-  apiVersion?: string | undefined;
-  deleteOptions?: DeleteOptions | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
+  deleteOptions?: DeleteOptions | undefined;
 }
 
 export interface ExactDeviceRequest {
-  adminAccess?: boolean | undefined;
-  allocationMode?: 'All' | 'ExactCount' | undefined;
-  capacity?: CapacityRequirements | undefined;
-  count?: number | undefined;
   deviceClassName: string;
   selectors?: DeviceSelector[] | undefined;
+  allocationMode?: 'All' | 'ExactCount' | undefined;
+  count?: number | undefined;
+  adminAccess?: boolean | undefined;
   tolerations?: DeviceToleration[] | undefined;
+  capacity?: CapacityRequirements | undefined;
 }
 
 export interface ExecAction {
@@ -1203,13 +1194,8 @@ export interface ExecAction {
 }
 
 export interface ExemptPriorityLevelConfiguration {
-  lendablePercent?: number | undefined;
   nominalConcurrencyShares?: number | undefined;
-}
-
-export interface ExpressionWarning {
-  fieldRef: string;
-  warning: string;
+  lendablePercent?: number | undefined;
 }
 
 export interface ExternalMetricSource {
@@ -1218,15 +1204,15 @@ export interface ExternalMetricSource {
 }
 
 export interface ExternalMetricStatus {
-  current: MetricValueStatus;
   metric: MetricIdentifier;
+  current: MetricValueStatus;
 }
 
 export interface FCVolumeSource {
-  fsType?: string | undefined;
-  lun?: number | undefined;
-  readOnly?: boolean | undefined;
   targetWWNs?: string[] | undefined;
+  lun?: number | undefined;
+  fsType?: string | undefined;
+  readOnly?: boolean | undefined;
   wwids?: string[] | undefined;
 }
 
@@ -1242,26 +1228,26 @@ export interface FieldSelectorRequirement {
 }
 
 export interface FileKeySelector {
+  volumeName: string;
+  path: string;
   key: string;
   optional?: boolean | undefined;
-  path: string;
-  volumeName: string;
 }
 
 export interface FlexPersistentVolumeSource {
   driver: string;
   fsType?: string | undefined;
-  options?: Record<string, string> | undefined;
-  readOnly?: boolean | undefined;
   secretRef?: SecretReference | undefined;
+  readOnly?: boolean | undefined;
+  options?: Record<string, string> | undefined;
 }
 
 export interface FlexVolumeSource {
   driver: string;
   fsType?: string | undefined;
-  options?: Record<string, string> | undefined;
-  readOnly?: boolean | undefined;
   secretRef?: LocalObjectReference | undefined;
+  readOnly?: boolean | undefined;
+  options?: Record<string, string> | undefined;
 }
 
 export interface FlockerVolumeSource {
@@ -1274,32 +1260,32 @@ export interface FlowDistinguisherMethod {
 }
 
 export interface FlowSchema {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: FlowSchemaSpec;
   status: FlowSchemaStatus;
 }
 
 export interface FlowSchemaCondition {
-  lastTransitionTime?: string | undefined;
-  message?: string | undefined;
-  reason?: string | undefined;
-  status?: string | undefined;
   type?: string | undefined;
+  status?: string | undefined;
+  lastTransitionTime?: string | null | undefined;
+  reason?: string | undefined;
+  message?: string | undefined;
 }
 
 export interface FlowSchemaList {
-  apiVersion?: string | undefined;
-  items: FlowSchema[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: FlowSchema[];
 }
 
 export interface FlowSchemaSpec {
-  distinguisherMethod?: FlowDistinguisherMethod | undefined;
-  matchingPrecedence?: number | undefined;
   priorityLevelConfiguration: PriorityLevelConfigurationReference;
+  matchingPrecedence?: number | undefined;
+  distinguisherMethod?: FlowDistinguisherMethod | undefined;
   rules?: PolicyRulesWithSubjects[] | undefined;
 }
 
@@ -1308,10 +1294,10 @@ export interface FlowSchemaStatus {
 }
 
 export interface FlowcontrolV1Subject {
-  group?: GroupSubject | undefined;
   kind: string;
-  serviceAccount?: ServiceAccountSubject | undefined;
   user?: UserSubject | undefined;
+  group?: GroupSubject | undefined;
+  serviceAccount?: ServiceAccountSubject | undefined;
 }
 
 export interface ForNode {
@@ -1323,9 +1309,9 @@ export interface ForZone {
 }
 
 export interface GCEPersistentDiskVolumeSource {
+  pdName: string;
   fsType?: string | undefined;
   partition?: number | undefined;
-  pdName: string;
   readOnly?: boolean | undefined;
 }
 
@@ -1335,16 +1321,16 @@ export interface GRPCAction {
 }
 
 export interface GitRepoVolumeSource {
-  directory?: string | undefined;
   repository: string;
   revision?: string | undefined;
+  directory?: string | undefined;
 }
 
 export interface GlusterfsPersistentVolumeSource {
   endpoints: string;
-  endpointsNamespace?: string | undefined;
   path: string;
   readOnly?: boolean | undefined;
+  endpointsNamespace?: string | undefined;
 }
 
 export interface GlusterfsVolumeSource {
@@ -1363,24 +1349,24 @@ export interface GroupVersionForDiscovery {
 }
 
 export interface HPAScalingPolicy {
-  periodSeconds: number;
   type: string;
   value: number;
+  periodSeconds: number;
 }
 
 export interface HPAScalingRules {
-  policies?: HPAScalingPolicy[] | undefined;
-  selectPolicy?: string | undefined;
   stabilizationWindowSeconds?: number | undefined;
+  selectPolicy?: string | undefined;
+  policies?: HPAScalingPolicy[] | undefined;
   tolerance?: Quantity | undefined;
 }
 
 export interface HTTPGetAction {
-  host?: string | undefined;
-  httpHeaders?: HTTPHeader[] | undefined;
   path?: string | undefined;
   port: IntOrString;
+  host?: string | undefined;
   scheme?: 'HTTP' | 'HTTPS' | undefined;
+  httpHeaders?: HTTPHeader[] | undefined;
 }
 
 export interface HTTPHeader {
@@ -1389,9 +1375,9 @@ export interface HTTPHeader {
 }
 
 export interface HTTPIngressPath {
-  backend: IngressBackend;
   path?: string | undefined;
   pathType: 'Exact' | 'ImplementationSpecific' | 'Prefix';
+  backend: IngressBackend;
 }
 
 export interface HTTPIngressRuleValue {
@@ -1399,21 +1385,21 @@ export interface HTTPIngressRuleValue {
 }
 
 export interface HorizontalPodAutoscalerBehavior {
-  scaleDown?: HPAScalingRules | undefined;
   scaleUp?: HPAScalingRules | undefined;
+  scaleDown?: HPAScalingRules | undefined;
 }
 
 export interface HorizontalPodAutoscalerCondition {
-  lastTransitionTime?: string | undefined;
-  message?: string | undefined;
-  reason?: string | undefined;
-  status: string;
   type: string;
+  status: string;
+  lastTransitionTime?: string | null | undefined;
+  reason?: string | undefined;
+  message?: string | undefined;
 }
 
 export interface HostAlias {
-  hostnames?: string[] | undefined;
   ip: string;
+  hostnames?: string[] | undefined;
 }
 
 export interface HostIP {
@@ -1426,17 +1412,17 @@ export interface HostPathVolumeSource {
 }
 
 export interface IPAddress {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: IPAddressSpec;
 }
 
 export interface IPAddressList {
-  apiVersion?: string | undefined;
-  items: IPAddress[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: IPAddress[];
 }
 
 export interface IPAddressSpec {
@@ -1449,36 +1435,36 @@ export interface IPBlock {
 }
 
 export interface ISCSIPersistentVolumeSource {
+  targetPortal: string;
+  iqn: string;
+  lun: number;
+  iscsiInterface?: string | undefined;
+  fsType?: string | undefined;
+  readOnly?: boolean | undefined;
+  portals?: string[] | undefined;
   chapAuthDiscovery?: boolean | undefined;
   chapAuthSession?: boolean | undefined;
-  fsType?: string | undefined;
-  initiatorName?: string | undefined;
-  iqn: string;
-  iscsiInterface?: string | undefined;
-  lun: number;
-  portals?: string[] | undefined;
-  readOnly?: boolean | undefined;
   secretRef?: SecretReference | undefined;
-  targetPortal: string;
+  initiatorName?: string | undefined;
 }
 
 export interface ISCSIVolumeSource {
+  targetPortal: string;
+  iqn: string;
+  lun: number;
+  iscsiInterface?: string | undefined;
+  fsType?: string | undefined;
+  readOnly?: boolean | undefined;
+  portals?: string[] | undefined;
   chapAuthDiscovery?: boolean | undefined;
   chapAuthSession?: boolean | undefined;
-  fsType?: string | undefined;
-  initiatorName?: string | undefined;
-  iqn: string;
-  iscsiInterface?: string | undefined;
-  lun: number;
-  portals?: string[] | undefined;
-  readOnly?: boolean | undefined;
   secretRef?: LocalObjectReference | undefined;
-  targetPortal: string;
+  initiatorName?: string | undefined;
 }
 
 export interface ImageVolumeSource {
-  pullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | undefined;
   reference?: string | undefined;
+  pullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | undefined;
 }
 
 export interface ImageVolumeStatus {
@@ -1486,38 +1472,38 @@ export interface ImageVolumeStatus {
 }
 
 export interface Ingress {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: IngressSpec;
   status: IngressStatus;
 }
 
 export interface IngressBackend {
-  resource?: TypedLocalObjectReference | undefined;
   service?: IngressServiceBackend | undefined;
+  resource?: TypedLocalObjectReference | undefined;
 }
 
 export interface IngressClass {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: IngressClassSpec;
 }
 
 export interface IngressClassList {
-  apiVersion?: string | undefined;
-  items: IngressClass[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: IngressClass[];
 }
 
 export interface IngressClassParametersReference {
   apiGroup?: string | undefined;
   kind: string;
   name: string;
-  namespace?: string | undefined;
   scope?: string | undefined;
+  namespace?: string | undefined;
 }
 
 export interface IngressClassSpec {
@@ -1526,15 +1512,15 @@ export interface IngressClassSpec {
 }
 
 export interface IngressList {
-  apiVersion?: string | undefined;
-  items: Ingress[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: Ingress[];
 }
 
 export interface IngressLoadBalancerIngress {
-  hostname?: string | undefined;
   ip?: string | undefined;
+  hostname?: string | undefined;
   ports?: IngressPortStatus[] | undefined;
 }
 
@@ -1543,9 +1529,9 @@ export interface IngressLoadBalancerStatus {
 }
 
 export interface IngressPortStatus {
-  error?: string | undefined;
   port: number;
   protocol: 'SCTP' | 'TCP' | 'UDP';
+  error?: string | undefined;
 }
 
 export interface IngressRule {
@@ -1559,10 +1545,10 @@ export interface IngressServiceBackend {
 }
 
 export interface IngressSpec {
-  defaultBackend?: IngressBackend | undefined;
   ingressClassName?: string | undefined;
-  rules?: IngressRule[] | undefined;
+  defaultBackend?: IngressBackend | undefined;
   tls?: IngressTLS[] | undefined;
+  rules?: IngressRule[] | undefined;
 }
 
 export interface IngressStatus {
@@ -1574,65 +1560,61 @@ export interface IngressTLS {
   secretName?: string | undefined;
 }
 
-export interface JSONPatch {
-  expression?: string | undefined;
-}
-
 export interface Job {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: JobSpec;
   status: JobStatus;
 }
 
 export interface JobCondition {
-  lastProbeTime?: string | undefined;
-  lastTransitionTime?: string | undefined;
-  message?: string | undefined;
-  reason?: string | undefined;
-  status: string;
   type: string;
+  status: string;
+  lastProbeTime?: string | null | undefined;
+  lastTransitionTime?: string | null | undefined;
+  reason?: string | undefined;
+  message?: string | undefined;
 }
 
 export interface JobList {
-  apiVersion?: string | undefined;
-  items: Job[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: Job[];
 }
 
 export interface JobSpec {
+  parallelism?: number | undefined;
+  completions?: number | undefined;
   activeDeadlineSeconds?: number | undefined;
+  podFailurePolicy?: PodFailurePolicy | undefined;
+  successPolicy?: SuccessPolicy | undefined;
   backoffLimit?: number | undefined;
   backoffLimitPerIndex?: number | undefined;
-  completionMode?: 'Indexed' | 'NonIndexed' | undefined;
-  completions?: number | undefined;
-  managedBy?: string | undefined;
-  manualSelector?: boolean | undefined;
   maxFailedIndexes?: number | undefined;
-  parallelism?: number | undefined;
-  podFailurePolicy?: PodFailurePolicy | undefined;
-  podReplacementPolicy?: 'Failed' | 'TerminatingOrFailed' | undefined;
   selector?: LabelSelector | undefined;
-  successPolicy?: SuccessPolicy | undefined;
-  suspend?: boolean | undefined;
+  manualSelector?: boolean | undefined;
   template: PodTemplateSpec;
   ttlSecondsAfterFinished?: number | undefined;
+  completionMode?: 'Indexed' | 'NonIndexed' | undefined;
+  suspend?: boolean | undefined;
+  podReplacementPolicy?: 'Failed' | 'TerminatingOrFailed' | undefined;
+  managedBy?: string | undefined;
 }
 
 export interface JobStatus {
-  active?: number | undefined;
-  completedIndexes?: string | undefined;
-  completionTime?: string | undefined;
   conditions?: JobCondition[] | undefined;
-  failed?: number | undefined;
-  failedIndexes?: string | undefined;
-  ready?: number | undefined;
   startTime?: string | undefined;
+  completionTime?: string | undefined;
+  active?: number | undefined;
   succeeded?: number | undefined;
+  failed?: number | undefined;
   terminating?: number | undefined;
+  completedIndexes?: string | undefined;
+  failedIndexes?: string | undefined;
   uncountedTerminatedPods?: UncountedTerminatedPods | undefined;
+  ready?: number | undefined;
 }
 
 export interface JobTemplateSpec {
@@ -1642,13 +1624,13 @@ export interface JobTemplateSpec {
 
 export interface KeyToPath {
   key: string;
-  mode?: number | undefined;
   path: string;
+  mode?: number | undefined;
 }
 
 export interface LabelSelector {
-  matchExpressions?: LabelSelectorRequirement[] | undefined;
   matchLabels?: Record<string, string> | undefined;
+  matchExpressions?: LabelSelectorRequirement[] | undefined;
 }
 
 export interface LabelSelectorAttributes {
@@ -1663,27 +1645,27 @@ export interface LabelSelectorRequirement {
 }
 
 export interface Lease {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: LeaseSpec;
 }
 
 export interface LeaseList {
-  apiVersion?: string | undefined;
-  items: Lease[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: Lease[];
 }
 
 export interface LeaseSpec {
-  acquireTime?: string | undefined;
   holderIdentity?: string | undefined;
   leaseDurationSeconds?: number | undefined;
-  leaseTransitions?: number | undefined;
-  preferredHolder?: string | undefined;
+  acquireTime?: string | undefined;
   renewTime?: string | undefined;
+  leaseTransitions?: number | undefined;
   strategy?: string | undefined;
+  preferredHolder?: string | undefined;
 }
 
 export interface Lifecycle {
@@ -1695,31 +1677,31 @@ export interface Lifecycle {
 export interface LifecycleHandler {
   exec?: ExecAction | undefined;
   httpGet?: HTTPGetAction | undefined;
-  sleep?: SleepAction | undefined;
   tcpSocket?: TCPSocketAction | undefined;
+  sleep?: SleepAction | undefined;
 }
 
 export interface LimitRange {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: LimitRangeSpec;
 }
 
 export interface LimitRangeItem {
+  type: string;
+  max?: Record<string, Quantity> | undefined;
+  min?: Record<string, Quantity> | undefined;
   default?: Record<string, Quantity> | undefined;
   defaultRequest?: Record<string, Quantity> | undefined;
-  max?: Record<string, Quantity> | undefined;
   maxLimitRequestRatio?: Record<string, Quantity> | undefined;
-  min?: Record<string, Quantity> | undefined;
-  type: string;
 }
 
 export interface LimitRangeList {
-  apiVersion?: string | undefined;
-  items: LimitRange[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: LimitRange[];
 }
 
 export interface LimitRangeSpec {
@@ -1727,34 +1709,34 @@ export interface LimitRangeSpec {
 }
 
 export interface LimitResponse {
-  queuing?: QueuingConfiguration | undefined;
   type: string;
+  queuing?: QueuingConfiguration | undefined;
 }
 
 export interface LimitedPriorityLevelConfiguration {
-  borrowingLimitPercent?: number | undefined;
-  lendablePercent?: number | undefined;
-  limitResponse?: LimitResponse | undefined;
   nominalConcurrencyShares?: number | undefined;
+  limitResponse?: LimitResponse | undefined;
+  lendablePercent?: number | undefined;
+  borrowingLimitPercent?: number | undefined;
 }
 
 export interface LinuxContainerUser {
+  uid: number;
   gid: number;
   supplementalGroups?: number[] | undefined;
-  uid: number;
 }
 
 export interface ListMeta {
+  selfLink?: string | undefined;
+  resourceVersion?: string | undefined;
   continue?: string | undefined;
   remainingItemCount?: number | undefined;
-  resourceVersion?: string | undefined;
-  selfLink?: string | undefined;
   shardInfo?: ShardInfo | undefined;
 }
 
 export interface LoadBalancerIngress {
-  hostname?: string | undefined;
   ip?: string | undefined;
+  hostname?: string | undefined;
   ipMode?: string | undefined;
   ports?: PortStatus[] | undefined;
 }
@@ -1768,39 +1750,26 @@ export interface LocalObjectReference {
 }
 
 export interface LocalSubjectAccessReview {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: SubjectAccessReviewSpec;
   status: SubjectAccessReviewStatus;
 }
 
 export interface LocalVolumeSource {
-  fsType?: string | undefined;
   path: string;
+  fsType?: string | undefined;
 }
 
 export interface ManagedFieldsEntry {
-  apiVersion?: string | undefined;
-  fieldsType?: string | undefined;
-  fieldsV1?: Record<string, unknown> | undefined;
   manager?: string | undefined;
   operation?: string | undefined;
-  subresource?: string | undefined;
+  apiVersion?: string | undefined;
   time?: string | undefined;
-}
-
-export interface MatchCondition {
-  expression: string;
-  name: string;
-}
-
-export interface MatchResources {
-  excludeResourceRules?: NamedRuleWithOperations[] | undefined;
-  matchPolicy?: 'Equivalent' | 'Exact' | undefined;
-  namespaceSelector?: LabelSelector | undefined;
-  objectSelector?: LabelSelector | undefined;
-  resourceRules?: NamedRuleWithOperations[] | undefined;
+  fieldsType?: string | undefined;
+  fieldsV1?: Record<string, unknown> | undefined;
+  subresource?: string | undefined;
 }
 
 export interface MetricIdentifier {
@@ -1809,156 +1778,68 @@ export interface MetricIdentifier {
 }
 
 export interface MetricSpec {
-  containerResource?: ContainerResourceMetricSource | undefined;
-  external?: ExternalMetricSource | undefined;
+  type: string;
   object?: ObjectMetricSource | undefined;
   pods?: PodsMetricSource | undefined;
   resource?: ResourceMetricSource | undefined;
-  type: string;
+  containerResource?: ContainerResourceMetricSource | undefined;
+  external?: ExternalMetricSource | undefined;
 }
 
 export interface MetricStatus {
-  containerResource?: ContainerResourceMetricStatus | undefined;
-  external?: ExternalMetricStatus | undefined;
+  type: string;
   object?: ObjectMetricStatus | undefined;
   pods?: PodsMetricStatus | undefined;
   resource?: ResourceMetricStatus | undefined;
-  type: string;
+  containerResource?: ContainerResourceMetricStatus | undefined;
+  external?: ExternalMetricStatus | undefined;
 }
 
 export interface MetricTarget {
-  averageUtilization?: number | undefined;
-  averageValue?: Quantity | undefined;
   type: string;
   value?: Quantity | undefined;
+  averageValue?: Quantity | undefined;
+  averageUtilization?: number | undefined;
 }
 
 export interface MetricValueStatus {
-  averageUtilization?: number | undefined;
-  averageValue?: Quantity | undefined;
   value?: Quantity | undefined;
+  averageValue?: Quantity | undefined;
+  averageUtilization?: number | undefined;
 }
 
 export interface ModifyVolumeStatus {
-  status: 'InProgress' | 'Infeasible' | 'Pending';
   targetVolumeAttributesClassName?: string | undefined;
-}
-
-export interface MutatingAdmissionPolicy {
-  apiVersion?: string | undefined;
-  kind?: string | undefined;
-  metadata: ObjectMeta;
-  spec: MutatingAdmissionPolicySpec;
-}
-
-export interface MutatingAdmissionPolicyBinding {
-  apiVersion?: string | undefined;
-  kind?: string | undefined;
-  metadata: ObjectMeta;
-  spec: MutatingAdmissionPolicyBindingSpec;
-}
-
-export interface MutatingAdmissionPolicyBindingList {
-  apiVersion?: string | undefined;
-  items: MutatingAdmissionPolicyBinding[];
-  kind?: string | undefined;
-  metadata: ListMeta;
-}
-
-export interface MutatingAdmissionPolicyBindingSpec {
-  matchResources?: MatchResources | undefined;
-  paramRef?: ParamRef | undefined;
-  policyName?: string | undefined;
-}
-
-export interface MutatingAdmissionPolicyList {
-  apiVersion?: string | undefined;
-  items: MutatingAdmissionPolicy[];
-  kind?: string | undefined;
-  metadata: ListMeta;
-}
-
-export interface MutatingAdmissionPolicySpec {
-  failurePolicy?: 'Fail' | 'Ignore' | undefined;
-  matchConditions?: MatchCondition[] | undefined;
-  matchConstraints?: MatchResources | undefined;
-  mutations?: Mutation[] | undefined;
-  paramKind?: ParamKind | undefined;
-  reinvocationPolicy?: 'IfNeeded' | 'Never' | undefined;
-  variables?: Variable[] | undefined;
-}
-
-export interface MutatingWebhook {
-  admissionReviewVersions: string[];
-  clientConfig: WebhookClientConfig;
-  failurePolicy?: 'Fail' | 'Ignore' | undefined;
-  matchConditions?: MatchCondition[] | undefined;
-  matchPolicy?: 'Equivalent' | 'Exact' | undefined;
-  name: string;
-  namespaceSelector?: LabelSelector | undefined;
-  objectSelector?: LabelSelector | undefined;
-  reinvocationPolicy?: 'IfNeeded' | 'Never' | undefined;
-  rules?: RuleWithOperations[] | undefined;
-  sideEffects: 'None' | 'NoneOnDryRun' | 'Some' | 'Unknown';
-  timeoutSeconds?: number | undefined;
-}
-
-export interface MutatingWebhookConfiguration {
-  apiVersion?: string | undefined;
-  kind?: string | undefined;
-  metadata: ObjectMeta;
-  webhooks?: MutatingWebhook[] | undefined;
-}
-
-export interface MutatingWebhookConfigurationList {
-  apiVersion?: string | undefined;
-  items: MutatingWebhookConfiguration[];
-  kind?: string | undefined;
-  metadata: ListMeta;
-}
-
-export interface Mutation {
-  applyConfiguration?: ApplyConfiguration | undefined;
-  jsonPatch?: JSONPatch | undefined;
-  patchType: 'ApplyConfiguration' | 'JSONPatch';
+  status: 'InProgress' | 'Infeasible' | 'Pending';
 }
 
 export interface NFSVolumeSource {
+  server: string;
   path: string;
   readOnly?: boolean | undefined;
-  server: string;
-}
-
-export interface NamedRuleWithOperations {
-  apiGroups?: string[] | undefined;
-  apiVersions?: string[] | undefined;
-  operations?: ('*' | 'CONNECT' | 'CREATE' | 'DELETE' | 'UPDATE')[] | undefined;
-  resourceNames?: string[] | undefined;
-  resources?: string[] | undefined;
-  scope?: '*' | 'Cluster' | 'Namespaced' | undefined;
 }
 
 export interface Namespace {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: NamespaceSpec;
   status: NamespaceStatus;
 }
 
 export interface NamespaceCondition {
-  lastTransitionTime?: string | undefined;
-  message?: string | undefined;
-  reason?: string | undefined;
-  status: string;
   type: string;
+  status: string;
+  lastTransitionTime?: string | null | undefined;
+  reason?: string | undefined;
+  message?: string | undefined;
 }
 
 export interface NamespaceList {
-  apiVersion?: string | undefined;
-  items: Namespace[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: Namespace[];
 }
 
 export interface NamespaceSpec {
@@ -1966,19 +1847,19 @@ export interface NamespaceSpec {
 }
 
 export interface NamespaceStatus {
-  conditions?: NamespaceCondition[] | undefined;
   phase?: 'Active' | 'Terminating' | undefined;
+  conditions?: NamespaceCondition[] | undefined;
 }
 
 export interface NetworkDeviceData {
-  hardwareAddress?: string | undefined;
   interfaceName?: string | undefined;
   ips?: string[] | undefined;
+  hardwareAddress?: string | undefined;
 }
 
 export interface NetworkPolicy {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: NetworkPolicySpec;
 }
@@ -1989,72 +1870,72 @@ export interface NetworkPolicyEgressRule {
 }
 
 export interface NetworkPolicyIngressRule {
-  from?: NetworkPolicyPeer[] | undefined;
   ports?: NetworkPolicyPort[] | undefined;
+  from?: NetworkPolicyPeer[] | undefined;
 }
 
 export interface NetworkPolicyList {
-  apiVersion?: string | undefined;
-  items: NetworkPolicy[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: NetworkPolicy[];
 }
 
 export interface NetworkPolicyPeer {
-  ipBlock?: IPBlock | undefined;
-  namespaceSelector?: LabelSelector | undefined;
   podSelector?: LabelSelector | undefined;
+  namespaceSelector?: LabelSelector | undefined;
+  ipBlock?: IPBlock | undefined;
 }
 
 export interface NetworkPolicyPort {
-  endPort?: number | undefined;
-  port?: IntOrString | undefined;
   protocol?: 'SCTP' | 'TCP' | 'UDP' | undefined;
+  port?: IntOrString | undefined;
+  endPort?: number | undefined;
 }
 
 export interface NetworkPolicySpec {
-  egress?: NetworkPolicyEgressRule[] | undefined;
-  ingress?: NetworkPolicyIngressRule[] | undefined;
   podSelector?: LabelSelector | undefined;
+  ingress?: NetworkPolicyIngressRule[] | undefined;
+  egress?: NetworkPolicyEgressRule[] | undefined;
   policyTypes?: ('Egress' | 'Ingress')[] | undefined;
 }
 
 export interface Node {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: NodeSpec;
   status: NodeStatus;
 }
 
 export interface NodeAddress {
-  address: string;
   type: string;
+  address: string;
 }
 
 export interface NodeAffinity {
-  preferredDuringSchedulingIgnoredDuringExecution?: PreferredSchedulingTerm[] | undefined;
   requiredDuringSchedulingIgnoredDuringExecution?: NodeSelector | undefined;
+  preferredDuringSchedulingIgnoredDuringExecution?: PreferredSchedulingTerm[] | undefined;
 }
 
 export interface NodeAllocatableResourceClaimStatus {
-  containers?: string[] | undefined;
   resourceClaimName: string;
+  containers?: string[] | undefined;
   resources: Record<string, Quantity>;
 }
 
 export interface NodeAllocatableResourceMapping {
-  allocationMultiplier?: Quantity | undefined;
   capacityKey?: string | undefined;
+  allocationMultiplier?: Quantity | undefined;
 }
 
 export interface NodeCondition {
-  lastHeartbeatTime?: string | undefined;
-  lastTransitionTime?: string | undefined;
-  message?: string | undefined;
-  reason?: string | undefined;
-  status: string;
   type: string;
+  status: string;
+  lastHeartbeatTime?: string | null | undefined;
+  lastTransitionTime?: string | null | undefined;
+  reason?: string | undefined;
+  message?: string | undefined;
 }
 
 export interface NodeConfigSource {
@@ -2062,10 +1943,10 @@ export interface NodeConfigSource {
 }
 
 export interface NodeConfigStatus {
-  active?: NodeConfigSource | undefined;
   assigned?: NodeConfigSource | undefined;
-  error?: string | undefined;
+  active?: NodeConfigSource | undefined;
   lastKnownGood?: NodeConfigSource | undefined;
+  error?: string | undefined;
 }
 
 export interface NodeDaemonEndpoints {
@@ -2077,15 +1958,15 @@ export interface NodeFeatures {
 }
 
 export interface NodeList {
-  apiVersion?: string | undefined;
-  items: Node[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: Node[];
 }
 
 export interface NodeRuntimeHandler {
-  features?: NodeRuntimeHandlerFeatures | undefined;
   name?: string | undefined;
+  features?: NodeRuntimeHandlerFeatures | undefined;
 }
 
 export interface NodeRuntimeHandlerFeatures {
@@ -2109,30 +1990,30 @@ export interface NodeSelectorTerm {
 }
 
 export interface NodeSpec {
-  configSource?: NodeConfigSource | undefined;
-  externalID?: string | undefined;
   podCIDR?: string | undefined;
   podCIDRs?: string[] | undefined;
   providerID?: string | undefined;
-  taints?: Taint[] | undefined;
   unschedulable?: boolean | undefined;
+  taints?: Taint[] | undefined;
+  configSource?: NodeConfigSource | undefined;
+  externalID?: string | undefined;
 }
 
 export interface NodeStatus {
-  addresses?: NodeAddress[] | undefined;
-  allocatable?: Record<string, Quantity> | undefined;
   capacity?: Record<string, Quantity> | undefined;
-  conditions?: NodeCondition[] | undefined;
-  config?: NodeConfigStatus | undefined;
-  daemonEndpoints?: NodeDaemonEndpoints | undefined;
-  declaredFeatures?: string[] | undefined;
-  features?: NodeFeatures | undefined;
-  images?: ContainerImage[] | undefined;
-  nodeInfo?: NodeSystemInfo | undefined;
+  allocatable?: Record<string, Quantity> | undefined;
   phase?: 'Pending' | 'Running' | 'Terminated' | undefined;
-  runtimeHandlers?: NodeRuntimeHandler[] | undefined;
-  volumesAttached?: AttachedVolume[] | undefined;
+  conditions?: NodeCondition[] | undefined;
+  addresses?: NodeAddress[] | undefined;
+  daemonEndpoints?: NodeDaemonEndpoints | undefined;
+  nodeInfo?: NodeSystemInfo | undefined;
+  images?: ContainerImage[] | undefined;
   volumesInUse?: string[] | undefined;
+  volumesAttached?: AttachedVolume[] | undefined;
+  config?: NodeConfigStatus | undefined;
+  runtimeHandlers?: NodeRuntimeHandler[] | undefined;
+  features?: NodeFeatures | undefined;
+  declaredFeatures?: string[] | undefined;
 }
 
 export interface NodeSwapStatus {
@@ -2140,17 +2021,17 @@ export interface NodeSwapStatus {
 }
 
 export interface NodeSystemInfo {
-  architecture: string;
-  bootID: string;
-  containerRuntimeVersion: string;
-  kernelVersion: string;
-  kubeProxyVersion: string;
-  kubeletVersion: string;
   machineID: string;
-  operatingSystem: string;
-  osImage: string;
-  swap?: NodeSwapStatus | undefined;
   systemUUID: string;
+  bootID: string;
+  kernelVersion: string;
+  osImage: string;
+  containerRuntimeVersion: string;
+  kubeletVersion: string;
+  kubeProxyVersion: string;
+  operatingSystem: string;
+  architecture: string;
+  swap?: NodeSwapStatus | undefined;
 }
 
 export interface NonResourceAttributes {
@@ -2159,13 +2040,13 @@ export interface NonResourceAttributes {
 }
 
 export interface NonResourcePolicyRule {
-  nonResourceURLs: string[];
   verbs: string[];
+  nonResourceURLs: string[];
 }
 
 export interface NonResourceRule {
-  nonResourceURLs?: string[] | undefined;
   verbs: string[];
+  nonResourceURLs?: string[] | undefined;
 }
 
 export interface ObjectFieldSelector {
@@ -2174,43 +2055,43 @@ export interface ObjectFieldSelector {
 }
 
 export interface ObjectMeta {
-  annotations?: Record<string, string> | undefined;
-  creationTimestamp?: string | undefined;
-  deletionGracePeriodSeconds?: number | undefined;
-  deletionTimestamp?: string | undefined;
-  finalizers?: string[] | undefined;
-  generateName?: string | undefined;
-  generation?: number | undefined;
-  labels?: Record<string, string> | undefined;
-  managedFields?: ManagedFieldsEntry[] | undefined;
   name: string;
+  generateName?: string | undefined;
   namespace?: string | undefined;
-  ownerReferences?: OwnerReference[] | undefined;
-  resourceVersion?: string | undefined;
   selfLink?: string | undefined;
   uid: string;
+  resourceVersion?: string | undefined;
+  generation?: number | undefined;
+  creationTimestamp?: string | undefined;
+  deletionTimestamp?: string | undefined;
+  deletionGracePeriodSeconds?: number | undefined;
+  labels?: Record<string, string> | undefined;
+  annotations?: Record<string, string> | undefined;
+  ownerReferences?: OwnerReference[] | undefined;
+  finalizers?: string[] | undefined;
+  managedFields?: ManagedFieldsEntry[] | undefined;
 }
 
 export interface ObjectMetricSource {
   describedObject: AutoscalingV2CrossVersionObjectReference;
-  metric: MetricIdentifier;
   target: MetricTarget;
+  metric: MetricIdentifier;
 }
 
 export interface ObjectMetricStatus {
+  metric: MetricIdentifier;
   current: MetricValueStatus;
   describedObject: AutoscalingV2CrossVersionObjectReference;
-  metric: MetricIdentifier;
 }
 
 export interface ObjectReference {
-  apiVersion?: string | undefined;
-  fieldPath?: string | undefined;
   kind?: string | undefined;
-  name?: string | undefined;
   namespace?: string | undefined;
-  resourceVersion?: string | undefined;
+  name?: string | undefined;
   uid?: string | undefined;
+  apiVersion?: string | undefined;
+  resourceVersion?: string | undefined;
+  fieldPath?: string | undefined;
 }
 
 export interface OpaqueDeviceConfiguration {
@@ -2224,87 +2105,73 @@ export interface Overhead {
 
 export interface OwnerReference {
   apiVersion: string;
-  blockOwnerDeletion?: boolean | undefined;
-  controller?: boolean | undefined;
   kind: string;
   name: string;
   uid: string;
-}
-
-export interface ParamKind {
-  apiVersion?: string | undefined;
-  kind?: string | undefined;
-}
-
-export interface ParamRef {
-  name?: string | undefined;
-  namespace?: string | undefined;
-  parameterNotFoundAction?: string | undefined;
-  selector?: LabelSelector | undefined;
+  controller?: boolean | undefined;
+  blockOwnerDeletion?: boolean | undefined;
 }
 
 export interface ParentReference {
   group?: string | undefined;
-  name: string;
-  namespace?: string | undefined;
   resource: string;
+  namespace?: string | undefined;
+  name: string;
 }
 
-export type Patch = Record<string, unknown>;
-
 export interface PersistentVolume {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: PersistentVolumeSpec;
   status: PersistentVolumeStatus;
 }
 
 export interface PersistentVolumeClaim {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: PersistentVolumeClaimSpec;
   status: PersistentVolumeClaimStatus;
 }
 
 export interface PersistentVolumeClaimCondition {
-  lastProbeTime?: string | undefined;
-  lastTransitionTime?: string | undefined;
-  message?: string | undefined;
-  reason?: string | undefined;
-  status: string;
   type: string;
+  status: string;
+  lastProbeTime?: string | null | undefined;
+  lastTransitionTime?: string | null | undefined;
+  reason?: string | undefined;
+  message?: string | undefined;
 }
 
 export interface PersistentVolumeClaimList {
-  apiVersion?: string | undefined;
-  items: PersistentVolumeClaim[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: PersistentVolumeClaim[];
 }
 
 export interface PersistentVolumeClaimSpec {
   accessModes?: ('ReadOnlyMany' | 'ReadWriteMany' | 'ReadWriteOnce' | 'ReadWriteOncePod')[] | undefined;
+  selector?: LabelSelector | undefined;
+  resources?: VolumeResourceRequirements | undefined;
+  volumeName?: string | undefined;
+  storageClassName?: string | undefined;
+  volumeMode?: 'Block' | 'Filesystem' | undefined;
   dataSource?: TypedLocalObjectReference | undefined;
   dataSourceRef?: TypedObjectReference | undefined;
-  resources?: VolumeResourceRequirements | undefined;
-  selector?: LabelSelector | undefined;
-  storageClassName?: string | undefined;
   volumeAttributesClassName?: string | undefined;
-  volumeMode?: 'Block' | 'Filesystem' | undefined;
-  volumeName?: string | undefined;
 }
 
 export interface PersistentVolumeClaimStatus {
+  phase?: 'Bound' | 'Lost' | 'Pending' | undefined;
   accessModes?: ('ReadOnlyMany' | 'ReadWriteMany' | 'ReadWriteOnce' | 'ReadWriteOncePod')[] | undefined;
-  allocatedResourceStatuses?: Record<string, 'ControllerResizeInProgress' | 'ControllerResizeInfeasible' | 'NodeResizeInProgress' | 'NodeResizeInfeasible' | 'NodeResizePending'> | undefined;
-  allocatedResources?: Record<string, Quantity> | undefined;
   capacity?: Record<string, Quantity> | undefined;
   conditions?: PersistentVolumeClaimCondition[] | undefined;
+  allocatedResources?: Record<string, Quantity> | undefined;
+  allocatedResourceStatuses?: Record<string, 'ControllerResizeInProgress' | 'ControllerResizeInfeasible' | 'NodeResizeInProgress' | 'NodeResizeInfeasible' | 'NodeResizePending'> | undefined;
   currentVolumeAttributesClassName?: string | undefined;
   modifyVolumeStatus?: ModifyVolumeStatus | undefined;
-  phase?: 'Bound' | 'Lost' | 'Pending' | undefined;
 }
 
 export interface PersistentVolumeClaimTemplate {
@@ -2318,109 +2185,109 @@ export interface PersistentVolumeClaimVolumeSource {
 }
 
 export interface PersistentVolumeList {
-  apiVersion?: string | undefined;
-  items: PersistentVolume[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: PersistentVolume[];
 }
 
 export interface PersistentVolumeSpec {
-  accessModes?: ('ReadOnlyMany' | 'ReadWriteMany' | 'ReadWriteOnce' | 'ReadWriteOncePod')[] | undefined;
-  awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource | undefined;
-  azureDisk?: AzureDiskVolumeSource | undefined;
-  azureFile?: AzureFilePersistentVolumeSource | undefined;
   capacity?: Record<string, Quantity> | undefined;
-  cephfs?: CephFSPersistentVolumeSource | undefined;
-  cinder?: CinderPersistentVolumeSource | undefined;
-  claimRef?: ObjectReference | undefined;
-  csi?: CSIPersistentVolumeSource | undefined;
-  fc?: FCVolumeSource | undefined;
-  flexVolume?: FlexPersistentVolumeSource | undefined;
-  flocker?: FlockerVolumeSource | undefined;
   gcePersistentDisk?: GCEPersistentDiskVolumeSource | undefined;
-  glusterfs?: GlusterfsPersistentVolumeSource | undefined;
+  awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource | undefined;
   hostPath?: HostPathVolumeSource | undefined;
-  iscsi?: ISCSIPersistentVolumeSource | undefined;
-  local?: LocalVolumeSource | undefined;
-  mountOptions?: string[] | undefined;
+  glusterfs?: GlusterfsPersistentVolumeSource | undefined;
   nfs?: NFSVolumeSource | undefined;
-  nodeAffinity?: VolumeNodeAffinity | undefined;
-  persistentVolumeReclaimPolicy?: 'Delete' | 'Recycle' | 'Retain' | undefined;
+  rbd?: RBDPersistentVolumeSource | undefined;
+  iscsi?: ISCSIPersistentVolumeSource | undefined;
+  cinder?: CinderPersistentVolumeSource | undefined;
+  cephfs?: CephFSPersistentVolumeSource | undefined;
+  fc?: FCVolumeSource | undefined;
+  flocker?: FlockerVolumeSource | undefined;
+  flexVolume?: FlexPersistentVolumeSource | undefined;
+  azureFile?: AzureFilePersistentVolumeSource | undefined;
+  vsphereVolume?: VsphereVirtualDiskVolumeSource | undefined;
+  quobyte?: QuobyteVolumeSource | undefined;
+  azureDisk?: AzureDiskVolumeSource | undefined;
   photonPersistentDisk?: PhotonPersistentDiskVolumeSource | undefined;
   portworxVolume?: PortworxVolumeSource | undefined;
-  quobyte?: QuobyteVolumeSource | undefined;
-  rbd?: RBDPersistentVolumeSource | undefined;
   scaleIO?: ScaleIOPersistentVolumeSource | undefined;
-  storageClassName?: string | undefined;
+  local?: LocalVolumeSource | undefined;
   storageos?: StorageOSPersistentVolumeSource | undefined;
-  volumeAttributesClassName?: string | undefined;
+  csi?: CSIPersistentVolumeSource | undefined;
+  accessModes?: ('ReadOnlyMany' | 'ReadWriteMany' | 'ReadWriteOnce' | 'ReadWriteOncePod')[] | undefined;
+  claimRef?: ObjectReference | undefined;
+  persistentVolumeReclaimPolicy?: 'Delete' | 'Recycle' | 'Retain' | undefined;
+  storageClassName?: string | undefined;
+  mountOptions?: string[] | undefined;
   volumeMode?: 'Block' | 'Filesystem' | undefined;
-  vsphereVolume?: VsphereVirtualDiskVolumeSource | undefined;
+  nodeAffinity?: VolumeNodeAffinity | undefined;
+  volumeAttributesClassName?: string | undefined;
 }
 
 export interface PersistentVolumeStatus {
-  lastPhaseTransitionTime?: string | undefined;
-  message?: string | undefined;
   phase?: 'Available' | 'Bound' | 'Failed' | 'Pending' | 'Released' | undefined;
+  message?: string | undefined;
   reason?: string | undefined;
+  lastPhaseTransitionTime?: string | undefined;
 }
 
 export interface PhotonPersistentDiskVolumeSource {
-  fsType?: string | undefined;
   pdID: string;
+  fsType?: string | undefined;
 }
 
 export interface Pod {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: PodSpec;
   status: PodStatus;
 }
 
 export interface PodAffinity {
-  preferredDuringSchedulingIgnoredDuringExecution?: WeightedPodAffinityTerm[] | undefined;
   requiredDuringSchedulingIgnoredDuringExecution?: PodAffinityTerm[] | undefined;
+  preferredDuringSchedulingIgnoredDuringExecution?: WeightedPodAffinityTerm[] | undefined;
 }
 
 export interface PodAffinityTerm {
   labelSelector?: LabelSelector | undefined;
-  matchLabelKeys?: string[] | undefined;
-  mismatchLabelKeys?: string[] | undefined;
-  namespaceSelector?: LabelSelector | undefined;
   namespaces?: string[] | undefined;
   topologyKey: string;
+  namespaceSelector?: LabelSelector | undefined;
+  matchLabelKeys?: string[] | undefined;
+  mismatchLabelKeys?: string[] | undefined;
 }
 
 export interface PodAntiAffinity {
-  preferredDuringSchedulingIgnoredDuringExecution?: WeightedPodAffinityTerm[] | undefined;
   requiredDuringSchedulingIgnoredDuringExecution?: PodAffinityTerm[] | undefined;
+  preferredDuringSchedulingIgnoredDuringExecution?: WeightedPodAffinityTerm[] | undefined;
 }
 
 export interface PodCertificateProjection {
-  certificateChainPath?: string | undefined;
-  credentialBundlePath?: string | undefined;
-  keyPath?: string | undefined;
+  signerName: string;
   keyType: string;
   maxExpirationSeconds?: number | undefined;
-  signerName: string;
+  credentialBundlePath?: string | undefined;
+  keyPath?: string | undefined;
+  certificateChainPath?: string | undefined;
   userAnnotations?: Record<string, string> | undefined;
 }
 
 export interface PodCondition {
-  lastProbeTime?: string | undefined;
-  lastTransitionTime?: string | undefined;
-  message?: string | undefined;
-  observedGeneration?: number | undefined;
-  reason?: string | undefined;
-  status: string;
   type: string;
+  observedGeneration?: number | undefined;
+  status: string;
+  lastProbeTime?: string | null | undefined;
+  lastTransitionTime?: string | null | undefined;
+  reason?: string | undefined;
+  message?: string | undefined;
 }
 
 export interface PodDNSConfig {
   nameservers?: string[] | undefined;
-  options?: PodDNSConfigOption[] | undefined;
   searches?: string[] | undefined;
+  options?: PodDNSConfigOption[] | undefined;
 }
 
 export interface PodDNSConfigOption {
@@ -2429,35 +2296,35 @@ export interface PodDNSConfigOption {
 }
 
 export interface PodDisruptionBudget {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: PodDisruptionBudgetSpec;
   status: PodDisruptionBudgetStatus;
 }
 
 export interface PodDisruptionBudgetList {
-  apiVersion?: string | undefined;
-  items: PodDisruptionBudget[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: PodDisruptionBudget[];
 }
 
 export interface PodDisruptionBudgetSpec {
-  maxUnavailable?: IntOrString | undefined;
   minAvailable?: IntOrString | undefined;
   selector?: LabelSelector | undefined;
+  maxUnavailable?: IntOrString | undefined;
   unhealthyPodEvictionPolicy?: 'AlwaysAllow' | 'IfHealthyBudget' | undefined;
 }
 
 export interface PodDisruptionBudgetStatus {
-  conditions?: Condition[] | undefined;
-  currentHealthy?: number | undefined;
-  desiredHealthy?: number | undefined;
+  observedGeneration?: number | undefined;
   disruptedPods?: Record<string, string> | undefined;
   disruptionsAllowed?: number | undefined;
+  currentHealthy?: number | undefined;
+  desiredHealthy?: number | undefined;
   expectedPods?: number | undefined;
-  observedGeneration?: number | undefined;
+  conditions?: Condition[] | undefined;
 }
 
 export interface PodExtendedResourceClaimStatus {
@@ -2476,8 +2343,8 @@ export interface PodFailurePolicyOnExitCodesRequirement {
 }
 
 export interface PodFailurePolicyOnPodConditionsPattern {
-  status?: string | undefined;
   type: string;
+  status?: string | undefined;
 }
 
 export interface PodFailurePolicyRule {
@@ -2491,10 +2358,10 @@ export interface PodIP {
 }
 
 export interface PodList {
-  apiVersion?: string | undefined;
-  items: Pod[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: Pod[];
 }
 
 export interface PodOS {
@@ -2525,102 +2392,102 @@ export interface PodSchedulingGroup {
 }
 
 export interface PodSecurityContext {
-  appArmorProfile?: AppArmorProfile | undefined;
-  fsGroup?: number | undefined;
-  fsGroupChangePolicy?: 'Always' | 'OnRootMismatch' | undefined;
+  seLinuxOptions?: SELinuxOptions | undefined;
+  windowsOptions?: WindowsSecurityContextOptions | undefined;
+  runAsUser?: number | undefined;
   runAsGroup?: number | undefined;
   runAsNonRoot?: boolean | undefined;
-  runAsUser?: number | undefined;
-  seLinuxChangePolicy?: string | undefined;
-  seLinuxOptions?: SELinuxOptions | undefined;
-  seccompProfile?: SeccompProfile | undefined;
   supplementalGroups?: number[] | undefined;
   supplementalGroupsPolicy?: 'Merge' | 'Strict' | undefined;
+  fsGroup?: number | undefined;
   sysctls?: Sysctl[] | undefined;
-  windowsOptions?: WindowsSecurityContextOptions | undefined;
+  fsGroupChangePolicy?: 'Always' | 'OnRootMismatch' | undefined;
+  seccompProfile?: SeccompProfile | undefined;
+  appArmorProfile?: AppArmorProfile | undefined;
+  seLinuxChangePolicy?: string | undefined;
 }
 
 export interface PodSpec {
-  activeDeadlineSeconds?: number | undefined;
-  affinity?: Affinity | undefined;
-  automountServiceAccountToken?: boolean | undefined;
+  volumes?: Volume[] | undefined;
+  initContainers?: Container[] | undefined;
   containers: Container[];
-  dnsConfig?: PodDNSConfig | undefined;
-  dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None' | undefined;
-  enableServiceLinks?: boolean | undefined;
   ephemeralContainers?: EphemeralContainer[] | undefined;
-  hostAliases?: HostAlias[] | undefined;
-  hostIPC?: boolean | undefined;
+  restartPolicy?: 'Always' | 'Never' | 'OnFailure' | undefined;
+  terminationGracePeriodSeconds?: number | undefined;
+  activeDeadlineSeconds?: number | undefined;
+  dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None' | undefined;
+  nodeSelector?: Record<string, string> | undefined;
+  serviceAccountName?: string | undefined;
+  serviceAccount?: string | undefined;
+  automountServiceAccountToken?: boolean | undefined;
+  nodeName?: string | undefined;
   hostNetwork?: boolean | undefined;
   hostPID?: boolean | undefined;
-  hostUsers?: boolean | undefined;
-  hostname?: string | undefined;
-  hostnameOverride?: string | undefined;
+  hostIPC?: boolean | undefined;
+  shareProcessNamespace?: boolean | undefined;
+  securityContext?: PodSecurityContext | undefined;
   imagePullSecrets?: LocalObjectReference[] | undefined;
-  initContainers?: Container[] | undefined;
-  nodeName?: string | undefined;
-  nodeSelector?: Record<string, string> | undefined;
-  os?: PodOS | undefined;
-  overhead?: Record<string, Quantity> | undefined;
-  preemptionPolicy?: 'Never' | 'PreemptLowerPriority' | undefined;
-  priority?: number | undefined;
+  hostname?: string | undefined;
+  subdomain?: string | undefined;
+  affinity?: Affinity | undefined;
+  schedulerName?: string | undefined;
+  tolerations?: Toleration[] | undefined;
+  hostAliases?: HostAlias[] | undefined;
   priorityClassName?: string | undefined;
+  priority?: number | undefined;
+  dnsConfig?: PodDNSConfig | undefined;
   readinessGates?: PodReadinessGate[] | undefined;
+  runtimeClassName?: string | undefined;
+  enableServiceLinks?: boolean | undefined;
+  preemptionPolicy?: 'Never' | 'PreemptLowerPriority' | undefined;
+  overhead?: Record<string, Quantity> | undefined;
+  topologySpreadConstraints?: TopologySpreadConstraint[] | undefined;
+  setHostnameAsFQDN?: boolean | undefined;
+  os?: PodOS | undefined;
+  hostUsers?: boolean | undefined;
+  schedulingGates?: PodSchedulingGate[] | undefined;
   resourceClaims?: PodResourceClaim[] | undefined;
   resources?: ResourceRequirements | undefined;
-  restartPolicy?: 'Always' | 'Never' | 'OnFailure' | undefined;
-  runtimeClassName?: string | undefined;
-  schedulerName?: string | undefined;
-  schedulingGates?: PodSchedulingGate[] | undefined;
+  hostnameOverride?: string | undefined;
   schedulingGroup?: PodSchedulingGroup | undefined;
-  securityContext?: PodSecurityContext | undefined;
-  serviceAccount?: string | undefined;
-  serviceAccountName?: string | undefined;
-  setHostnameAsFQDN?: boolean | undefined;
-  shareProcessNamespace?: boolean | undefined;
-  subdomain?: string | undefined;
-  terminationGracePeriodSeconds?: number | undefined;
-  tolerations?: Toleration[] | undefined;
-  topologySpreadConstraints?: TopologySpreadConstraint[] | undefined;
-  volumes?: Volume[] | undefined;
 }
 
 export interface PodStatus {
-  allocatedResources?: Record<string, Quantity> | undefined;
-  conditions?: PodCondition[] | undefined;
-  containerStatuses?: ContainerStatus[] | undefined;
-  ephemeralContainerStatuses?: ContainerStatus[] | undefined;
-  extendedResourceClaimStatus?: PodExtendedResourceClaimStatus | undefined;
-  hostIP?: string | undefined;
-  hostIPs?: HostIP[] | undefined;
-  initContainerStatuses?: ContainerStatus[] | undefined;
-  message?: string | undefined;
-  nodeAllocatableResourceClaimStatuses?: NodeAllocatableResourceClaimStatus[] | undefined;
-  nominatedNodeName?: string | undefined;
   observedGeneration?: number | undefined;
   phase?: 'Failed' | 'Pending' | 'Running' | 'Succeeded' | 'Unknown' | undefined;
+  conditions?: PodCondition[] | undefined;
+  message?: string | undefined;
+  reason?: string | undefined;
+  nominatedNodeName?: string | undefined;
+  hostIP?: string | undefined;
+  hostIPs?: HostIP[] | undefined;
   podIP?: string | undefined;
   podIPs?: PodIP[] | undefined;
+  startTime?: string | undefined;
+  initContainerStatuses?: ContainerStatus[] | undefined;
+  containerStatuses?: ContainerStatus[] | undefined;
   qosClass?: 'BestEffort' | 'Burstable' | 'Guaranteed' | undefined;
-  reason?: string | undefined;
+  ephemeralContainerStatuses?: ContainerStatus[] | undefined;
   resize?: string | undefined;
   resourceClaimStatuses?: PodResourceClaimStatus[] | undefined;
+  extendedResourceClaimStatus?: PodExtendedResourceClaimStatus | undefined;
+  allocatedResources?: Record<string, Quantity> | undefined;
   resources?: ResourceRequirements | undefined;
-  startTime?: string | undefined;
+  nodeAllocatableResourceClaimStatuses?: NodeAllocatableResourceClaimStatus[] | undefined;
 }
 
 export interface PodTemplate {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   template?: PodTemplateSpec | undefined;
 }
 
 export interface PodTemplateList {
-  apiVersion?: string | undefined;
-  items: PodTemplate[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: PodTemplate[];
 }
 
 export interface PodTemplateSpec {
@@ -2634,84 +2501,84 @@ export interface PodsMetricSource {
 }
 
 export interface PodsMetricStatus {
-  current: MetricValueStatus;
   metric: MetricIdentifier;
+  current: MetricValueStatus;
 }
 
 export interface PolicyRule {
-  apiGroups?: string[] | undefined;
-  nonResourceURLs?: string[] | undefined;
-  resourceNames?: string[] | undefined;
-  resources?: string[] | undefined;
   verbs: string[];
+  apiGroups?: string[] | undefined;
+  resources?: string[] | undefined;
+  resourceNames?: string[] | undefined;
+  nonResourceURLs?: string[] | undefined;
 }
 
 export interface PolicyRulesWithSubjects {
-  nonResourceRules?: NonResourcePolicyRule[] | undefined;
-  resourceRules?: ResourcePolicyRule[] | undefined;
   subjects: FlowcontrolV1Subject[];
+  resourceRules?: ResourcePolicyRule[] | undefined;
+  nonResourceRules?: NonResourcePolicyRule[] | undefined;
 }
 
 export interface PortStatus {
-  error?: string | undefined;
   port: number;
   protocol: 'SCTP' | 'TCP' | 'UDP';
+  error?: string | undefined;
 }
 
 export interface PortworxVolumeSource {
+  volumeID: string;
   fsType?: string | undefined;
   readOnly?: boolean | undefined;
-  volumeID: string;
 }
 
 export interface Preconditions {
-  resourceVersion?: string | undefined;
   uid?: string | undefined;
+  resourceVersion?: string | undefined;
 }
 
 export interface PreferredSchedulingTerm {
-  preference: NodeSelectorTerm;
   weight: number;
+  preference: NodeSelectorTerm;
 }
 
 export interface PriorityClass {
-  apiVersion?: string | undefined;
-  description?: string | undefined;
-  globalDefault?: boolean | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
-  preemptionPolicy?: 'Never' | 'PreemptLowerPriority' | undefined;
   value?: number | undefined;
+  globalDefault?: boolean | undefined;
+  description?: string | undefined;
+  preemptionPolicy?: 'Never' | 'PreemptLowerPriority' | undefined;
 }
 
 export interface PriorityClassList {
-  apiVersion?: string | undefined;
-  items: PriorityClass[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: PriorityClass[];
 }
 
 export interface PriorityLevelConfiguration {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: PriorityLevelConfigurationSpec;
   status: PriorityLevelConfigurationStatus;
 }
 
 export interface PriorityLevelConfigurationCondition {
-  lastTransitionTime?: string | undefined;
-  message?: string | undefined;
-  reason?: string | undefined;
-  status?: string | undefined;
   type?: string | undefined;
+  status?: string | undefined;
+  lastTransitionTime?: string | null | undefined;
+  reason?: string | undefined;
+  message?: string | undefined;
 }
 
 export interface PriorityLevelConfigurationList {
-  apiVersion?: string | undefined;
-  items: PriorityLevelConfiguration[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: PriorityLevelConfiguration[];
 }
 
 export interface PriorityLevelConfigurationReference {
@@ -2719,9 +2586,9 @@ export interface PriorityLevelConfigurationReference {
 }
 
 export interface PriorityLevelConfigurationSpec {
-  exempt?: ExemptPriorityLevelConfiguration | undefined;
-  limited?: LimitedPriorityLevelConfiguration | undefined;
   type: string;
+  limited?: LimitedPriorityLevelConfiguration | undefined;
+  exempt?: ExemptPriorityLevelConfiguration | undefined;
 }
 
 export interface PriorityLevelConfigurationStatus {
@@ -2730,169 +2597,169 @@ export interface PriorityLevelConfigurationStatus {
 
 export interface Probe {
   exec?: ExecAction | undefined;
-  failureThreshold?: number | undefined;
-  grpc?: GRPCAction | undefined;
   httpGet?: HTTPGetAction | undefined;
+  tcpSocket?: TCPSocketAction | undefined;
+  grpc?: GRPCAction | undefined;
   initialDelaySeconds?: number | undefined;
+  timeoutSeconds?: number | undefined;
   periodSeconds?: number | undefined;
   successThreshold?: number | undefined;
-  tcpSocket?: TCPSocketAction | undefined;
+  failureThreshold?: number | undefined;
   terminationGracePeriodSeconds?: number | undefined;
-  timeoutSeconds?: number | undefined;
 }
 
 export interface ProjectedVolumeSource {
-  defaultMode?: number | undefined;
   sources?: VolumeProjection[] | undefined;
+  defaultMode?: number | undefined;
 }
 
 export interface QueuingConfiguration {
+  queues?: number | undefined;
   handSize?: number | undefined;
   queueLengthLimit?: number | undefined;
-  queues?: number | undefined;
 }
 
 export interface QuobyteVolumeSource {
-  group?: string | undefined;
-  readOnly?: boolean | undefined;
   registry: string;
-  tenant?: string | undefined;
-  user?: string | undefined;
   volume: string;
+  readOnly?: boolean | undefined;
+  user?: string | undefined;
+  group?: string | undefined;
+  tenant?: string | undefined;
 }
 
 export interface RBDPersistentVolumeSource {
-  fsType?: string | undefined;
-  image: string;
-  keyring?: string | undefined;
   monitors: string[];
+  image: string;
+  fsType?: string | undefined;
   pool?: string | undefined;
-  readOnly?: boolean | undefined;
-  secretRef?: SecretReference | undefined;
   user?: string | undefined;
+  keyring?: string | undefined;
+  secretRef?: SecretReference | undefined;
+  readOnly?: boolean | undefined;
 }
 
 export interface RBDVolumeSource {
-  fsType?: string | undefined;
-  image: string;
-  keyring?: string | undefined;
   monitors: string[];
+  image: string;
+  fsType?: string | undefined;
   pool?: string | undefined;
-  readOnly?: boolean | undefined;
-  secretRef?: LocalObjectReference | undefined;
   user?: string | undefined;
+  keyring?: string | undefined;
+  secretRef?: LocalObjectReference | undefined;
+  readOnly?: boolean | undefined;
 }
 
 export interface RbacV1Subject {
-  apiGroup?: string | undefined;
   kind: string;
+  apiGroup?: string | undefined;
   name: string;
   namespace?: string | undefined;
 }
 
 export interface ReplicaSet {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: ReplicaSetSpec;
   status: ReplicaSetStatus;
 }
 
 export interface ReplicaSetCondition {
-  lastTransitionTime?: string | undefined;
-  message?: string | undefined;
-  reason?: string | undefined;
-  status: string;
   type: string;
+  status: string;
+  lastTransitionTime?: string | null | undefined;
+  reason?: string | undefined;
+  message?: string | undefined;
 }
 
 export interface ReplicaSetList {
-  apiVersion?: string | undefined;
-  items: ReplicaSet[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: ReplicaSet[];
 }
 
 export interface ReplicaSetSpec {
-  minReadySeconds?: number | undefined;
   replicas?: number | undefined;
+  minReadySeconds?: number | undefined;
   selector: LabelSelector;
   template?: PodTemplateSpec | undefined;
 }
 
 export interface ReplicaSetStatus {
-  availableReplicas?: number | undefined;
-  conditions?: ReplicaSetCondition[] | undefined;
-  fullyLabeledReplicas?: number | undefined;
-  observedGeneration?: number | undefined;
-  readyReplicas?: number | undefined;
   replicas: number;
+  fullyLabeledReplicas?: number | undefined;
+  readyReplicas?: number | undefined;
+  availableReplicas?: number | undefined;
   terminatingReplicas?: number | undefined;
+  observedGeneration?: number | undefined;
+  conditions?: ReplicaSetCondition[] | undefined;
 }
 
 export interface ReplicationController {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: ReplicationControllerSpec;
   status: ReplicationControllerStatus;
 }
 
 export interface ReplicationControllerCondition {
-  lastTransitionTime?: string | undefined;
-  message?: string | undefined;
-  reason?: string | undefined;
-  status: string;
   type: string;
+  status: string;
+  lastTransitionTime?: string | null | undefined;
+  reason?: string | undefined;
+  message?: string | undefined;
 }
 
 export interface ReplicationControllerList {
-  apiVersion?: string | undefined;
-  items: ReplicationController[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: ReplicationController[];
 }
 
 export interface ReplicationControllerSpec {
-  minReadySeconds?: number | undefined;
   replicas?: number | undefined;
+  minReadySeconds?: number | undefined;
   selector?: Record<string, string> | undefined;
   template?: PodTemplateSpec | undefined;
 }
 
 export interface ReplicationControllerStatus {
-  availableReplicas?: number | undefined;
-  conditions?: ReplicationControllerCondition[] | undefined;
-  fullyLabeledReplicas?: number | undefined;
-  observedGeneration?: number | undefined;
-  readyReplicas?: number | undefined;
   replicas: number;
+  fullyLabeledReplicas?: number | undefined;
+  readyReplicas?: number | undefined;
+  availableReplicas?: number | undefined;
+  observedGeneration?: number | undefined;
+  conditions?: ReplicationControllerCondition[] | undefined;
 }
 
 export interface ResourceAttributes {
-  fieldSelector?: FieldSelectorAttributes | undefined;
-  group?: string | undefined;
-  labelSelector?: LabelSelectorAttributes | undefined;
-  name?: string | undefined;
   namespace?: string | undefined;
+  verb?: string | undefined;
+  group?: string | undefined;
+  version?: string | undefined;
   resource?: string | undefined;
   subresource?: string | undefined;
-  verb?: string | undefined;
-  version?: string | undefined;
+  name?: string | undefined;
+  fieldSelector?: FieldSelectorAttributes | undefined;
+  labelSelector?: LabelSelectorAttributes | undefined;
 }
 
 export interface ResourceClaimConsumerReference {
   apiGroup?: string | undefined;
-  name: string;
   resource: string;
+  name: string;
   uid: string;
 }
 
 export interface ResourceClaimList {
-  apiVersion?: string | undefined;
-  items: ResourceV1ResourceClaim[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: ResourceV1ResourceClaim[];
 }
 
 export interface ResourceClaimSpec {
@@ -2901,22 +2768,22 @@ export interface ResourceClaimSpec {
 
 export interface ResourceClaimStatus {
   allocation?: AllocationResult | undefined;
-  devices?: AllocatedDeviceStatus[] | undefined;
   reservedFor?: ResourceClaimConsumerReference[] | undefined;
+  devices?: AllocatedDeviceStatus[] | undefined;
 }
 
 export interface ResourceClaimTemplate {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: ResourceClaimTemplateSpec;
 }
 
 export interface ResourceClaimTemplateList {
-  apiVersion?: string | undefined;
-  items: ResourceClaimTemplate[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: ResourceClaimTemplate[];
 }
 
 export interface ResourceClaimTemplateSpec {
@@ -2926,14 +2793,14 @@ export interface ResourceClaimTemplateSpec {
 
 export interface ResourceFieldSelector {
   containerName?: string | undefined;
-  divisor?: Quantity | undefined;
   resource: string;
+  divisor?: Quantity | undefined;
 }
 
 export interface ResourceHealth {
+  resourceID: string;
   health?: string | undefined;
   message?: string | undefined;
-  resourceID: string;
 }
 
 export interface ResourceMetricSource {
@@ -2942,43 +2809,43 @@ export interface ResourceMetricSource {
 }
 
 export interface ResourceMetricStatus {
-  current: MetricValueStatus;
   name: string;
+  current: MetricValueStatus;
 }
 
 export interface ResourcePolicyRule {
+  verbs: string[];
   apiGroups: string[];
+  resources: string[];
   clusterScope?: boolean | undefined;
   namespaces?: string[] | undefined;
-  resources: string[];
-  verbs: string[];
 }
 
 export interface ResourcePool {
-  generation: number;
   name: string;
+  generation: number;
   resourceSliceCount: number;
 }
 
 export interface ResourceQuota {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: ResourceQuotaSpec;
   status: ResourceQuotaStatus;
 }
 
 export interface ResourceQuotaList {
-  apiVersion?: string | undefined;
-  items: ResourceQuota[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: ResourceQuota[];
 }
 
 export interface ResourceQuotaSpec {
   hard?: Record<string, Quantity> | undefined;
-  scopeSelector?: ScopeSelector | undefined;
   scopes?: ('BestEffort' | 'CrossNamespacePodAffinity' | 'NotBestEffort' | 'NotTerminating' | 'PriorityClass' | 'Terminating' | 'VolumeAttributesClass')[] | undefined;
+  scopeSelector?: ScopeSelector | undefined;
 }
 
 export interface ResourceQuotaStatus {
@@ -2987,40 +2854,40 @@ export interface ResourceQuotaStatus {
 }
 
 export interface ResourceRequirements {
-  claims?: CoreV1ResourceClaim[] | undefined;
   limits?: Record<string, Quantity> | undefined;
   requests?: Record<string, Quantity> | undefined;
+  claims?: CoreV1ResourceClaim[] | undefined;
 }
 
 export interface ResourceRule {
-  apiGroups?: string[] | undefined;
-  resourceNames?: string[] | undefined;
-  resources?: string[] | undefined;
   verbs: string[];
+  apiGroups?: string[] | undefined;
+  resources?: string[] | undefined;
+  resourceNames?: string[] | undefined;
 }
 
 export interface ResourceSlice {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: ResourceSliceSpec;
 }
 
 export interface ResourceSliceList {
-  apiVersion?: string | undefined;
-  items: ResourceSlice[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: ResourceSlice[];
 }
 
 export interface ResourceSliceSpec {
-  allNodes?: boolean | undefined;
-  devices?: Device[] | undefined;
   driver: string;
+  pool: ResourcePool;
   nodeName?: string | undefined;
   nodeSelector?: NodeSelector | undefined;
+  allNodes?: boolean | undefined;
+  devices?: Device[] | undefined;
   perDeviceNodeSelection?: boolean | undefined;
-  pool: ResourcePool;
   sharedCounters?: CounterSet[] | undefined;
 }
 
@@ -3030,40 +2897,40 @@ export interface ResourceStatus {
 }
 
 export interface ResourceV1ResourceClaim {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: ResourceClaimSpec;
   status: ResourceClaimStatus;
 }
 
 export interface Role {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
-  rules?: PolicyRule[] | undefined;
+  rules?: PolicyRule[] | null | undefined;
 }
 
 export interface RoleBinding {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
-  roleRef: RoleRef;
   subjects?: RbacV1Subject[] | undefined;
+  roleRef: RoleRef;
 }
 
 export interface RoleBindingList {
-  apiVersion?: string | undefined;
-  items: RoleBinding[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: RoleBinding[];
 }
 
 export interface RoleList {
-  apiVersion?: string | undefined;
-  items: Role[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: Role[];
 }
 
 export interface RoleRef {
@@ -3073,83 +2940,75 @@ export interface RoleRef {
 }
 
 export interface RollingUpdateDaemonSet {
-  maxSurge?: IntOrString | undefined;
   maxUnavailable?: IntOrString | undefined;
+  maxSurge?: IntOrString | undefined;
 }
 
 export interface RollingUpdateDeployment {
-  maxSurge?: IntOrString | undefined;
   maxUnavailable?: IntOrString | undefined;
+  maxSurge?: IntOrString | undefined;
 }
 
 export interface RollingUpdateStatefulSetStrategy {
-  maxUnavailable?: IntOrString | undefined;
   partition?: number | undefined;
-}
-
-export interface RuleWithOperations {
-  apiGroups?: string[] | undefined;
-  apiVersions?: string[] | undefined;
-  operations?: ('*' | 'CONNECT' | 'CREATE' | 'DELETE' | 'UPDATE')[] | undefined;
-  resources?: string[] | undefined;
-  scope?: '*' | 'Cluster' | 'Namespaced' | undefined;
+  maxUnavailable?: IntOrString | undefined;
 }
 
 export interface RuntimeClass {
-  apiVersion?: string | undefined;
-  handler: string;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
+  handler: string;
   overhead?: Overhead | undefined;
   scheduling?: Scheduling | undefined;
 }
 
 export interface RuntimeClassList {
-  apiVersion?: string | undefined;
-  items: RuntimeClass[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: RuntimeClass[];
 }
 
 export interface SELinuxOptions {
-  level?: string | undefined;
+  user?: string | undefined;
   role?: string | undefined;
   type?: string | undefined;
-  user?: string | undefined;
+  level?: string | undefined;
 }
 
 export interface Scale {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: ScaleSpec;
   status: ScaleStatus;
 }
 
 export interface ScaleIOPersistentVolumeSource {
-  fsType?: string | undefined;
   gateway: string;
-  protectionDomain?: string | undefined;
-  readOnly?: boolean | undefined;
+  system: string;
   secretRef: SecretReference;
   sslEnabled?: boolean | undefined;
-  storageMode?: string | undefined;
+  protectionDomain?: string | undefined;
   storagePool?: string | undefined;
-  system: string;
+  storageMode?: string | undefined;
   volumeName?: string | undefined;
+  fsType?: string | undefined;
+  readOnly?: boolean | undefined;
 }
 
 export interface ScaleIOVolumeSource {
-  fsType?: string | undefined;
   gateway: string;
-  protectionDomain?: string | undefined;
-  readOnly?: boolean | undefined;
+  system: string;
   secretRef: LocalObjectReference;
   sslEnabled?: boolean | undefined;
-  storageMode?: string | undefined;
+  protectionDomain?: string | undefined;
   storagePool?: string | undefined;
-  system: string;
+  storageMode?: string | undefined;
   volumeName?: string | undefined;
+  fsType?: string | undefined;
+  readOnly?: boolean | undefined;
 }
 
 export interface ScaleSpec {
@@ -3171,22 +3030,22 @@ export interface ScopeSelector {
 }
 
 export interface ScopedResourceSelectorRequirement {
-  operator: 'DoesNotExist' | 'Exists' | 'In' | 'NotIn';
   scopeName: 'BestEffort' | 'CrossNamespacePodAffinity' | 'NotBestEffort' | 'NotTerminating' | 'PriorityClass' | 'Terminating' | 'VolumeAttributesClass';
+  operator: 'DoesNotExist' | 'Exists' | 'In' | 'NotIn';
   values?: string[] | undefined;
 }
 
 export interface SeccompProfile {
-  localhostProfile?: string | undefined;
   type: 'Localhost' | 'RuntimeDefault' | 'Unconfined';
+  localhostProfile?: string | undefined;
 }
 
 export interface Secret {
-  apiVersion?: string | undefined;
-  data?: Record<string, string> | undefined;
-  immutable?: boolean | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
+  immutable?: boolean | undefined;
+  data?: Record<string, string> | undefined;
   stringData?: Record<string, string> | undefined;
   type?: string | undefined;
 }
@@ -3197,21 +3056,21 @@ export interface SecretEnvSource {
 }
 
 export interface SecretKeySelector {
-  key: string;
   name?: string | undefined;
+  key: string;
   optional?: boolean | undefined;
 }
 
 export interface SecretList {
-  apiVersion?: string | undefined;
-  items: Secret[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: Secret[];
 }
 
 export interface SecretProjection {
-  items?: KeyToPath[] | undefined;
   name?: string | undefined;
+  items?: KeyToPath[] | undefined;
   optional?: boolean | undefined;
 }
 
@@ -3221,43 +3080,43 @@ export interface SecretReference {
 }
 
 export interface SecretVolumeSource {
-  defaultMode?: number | undefined;
-  items?: KeyToPath[] | undefined;
-  optional?: boolean | undefined;
   secretName?: string | undefined;
+  items?: KeyToPath[] | undefined;
+  defaultMode?: number | undefined;
+  optional?: boolean | undefined;
 }
 
 export interface SecurityContext {
-  allowPrivilegeEscalation?: boolean | undefined;
-  appArmorProfile?: AppArmorProfile | undefined;
   capabilities?: Capabilities | undefined;
   privileged?: boolean | undefined;
-  procMount?: 'Default' | 'Unmasked' | undefined;
-  readOnlyRootFilesystem?: boolean | undefined;
+  seLinuxOptions?: SELinuxOptions | undefined;
+  windowsOptions?: WindowsSecurityContextOptions | undefined;
+  runAsUser?: number | undefined;
   runAsGroup?: number | undefined;
   runAsNonRoot?: boolean | undefined;
-  runAsUser?: number | undefined;
-  seLinuxOptions?: SELinuxOptions | undefined;
+  readOnlyRootFilesystem?: boolean | undefined;
+  allowPrivilegeEscalation?: boolean | undefined;
+  procMount?: 'Default' | 'Unmasked' | undefined;
   seccompProfile?: SeccompProfile | undefined;
-  windowsOptions?: WindowsSecurityContextOptions | undefined;
+  appArmorProfile?: AppArmorProfile | undefined;
 }
 
 export interface SelfSubjectAccessReview {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: SelfSubjectAccessReviewSpec;
   status: SubjectAccessReviewStatus;
 }
 
 export interface SelfSubjectAccessReviewSpec {
-  nonResourceAttributes?: NonResourceAttributes | undefined;
   resourceAttributes?: ResourceAttributes | undefined;
+  nonResourceAttributes?: NonResourceAttributes | undefined;
 }
 
 export interface SelfSubjectReview {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   status: SelfSubjectReviewStatus;
 }
@@ -3267,8 +3126,8 @@ export interface SelfSubjectReviewStatus {
 }
 
 export interface SelfSubjectRulesReview {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: SelfSubjectRulesReviewSpec;
   status: SubjectRulesReviewStatus;
@@ -3284,32 +3143,32 @@ export interface ServerAddressByClientCIDR {
 }
 
 export interface Service {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: ServiceSpec;
   status: ServiceStatus;
 }
 
 export interface ServiceAccount {
-  apiVersion?: string | undefined;
-  automountServiceAccountToken?: boolean | undefined;
-  imagePullSecrets?: LocalObjectReference[] | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   secrets?: ObjectReference[] | undefined;
+  imagePullSecrets?: LocalObjectReference[] | undefined;
+  automountServiceAccountToken?: boolean | undefined;
 }
 
 export interface ServiceAccountList {
-  apiVersion?: string | undefined;
-  items: ServiceAccount[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: ServiceAccount[];
 }
 
 export interface ServiceAccountSubject {
-  name: string;
   namespace: string;
+  name: string;
 }
 
 export interface ServiceAccountTokenProjection {
@@ -3324,18 +3183,18 @@ export interface ServiceBackendPort {
 }
 
 export interface ServiceCIDR {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: ServiceCIDRSpec;
   status: ServiceCIDRStatus;
 }
 
 export interface ServiceCIDRList {
-  apiVersion?: string | undefined;
-  items: ServiceCIDR[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: ServiceCIDR[];
 }
 
 export interface ServiceCIDRSpec {
@@ -3347,54 +3206,47 @@ export interface ServiceCIDRStatus {
 }
 
 export interface ServiceList {
-  apiVersion?: string | undefined;
-  items: Service[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: Service[];
 }
 
 export interface ServicePort {
-  appProtocol?: string | undefined;
   name?: string | undefined;
-  nodePort?: number | undefined;
-  port: number;
   protocol?: 'SCTP' | 'TCP' | 'UDP' | undefined;
+  appProtocol?: string | undefined;
+  port: number;
   targetPort?: IntOrString | undefined;
-}
-
-export interface ServiceReference {
-  name: string;
-  namespace: string;
-  path?: string | undefined;
-  port?: number | undefined;
+  nodePort?: number | undefined;
 }
 
 export interface ServiceSpec {
-  allocateLoadBalancerNodePorts?: boolean | undefined;
+  ports?: ServicePort[] | undefined;
+  selector?: Record<string, string> | undefined;
   clusterIP?: string | undefined;
   clusterIPs?: string[] | undefined;
+  type?: 'ClusterIP' | 'ExternalName' | 'LoadBalancer' | 'NodePort' | undefined;
   externalIPs?: string[] | undefined;
+  sessionAffinity?: 'ClientIP' | 'None' | undefined;
+  loadBalancerIP?: string | undefined;
+  loadBalancerSourceRanges?: string[] | undefined;
   externalName?: string | undefined;
   externalTrafficPolicy?: 'Cluster' | 'Local' | undefined;
   healthCheckNodePort?: number | undefined;
-  internalTrafficPolicy?: 'Cluster' | 'Local' | undefined;
+  publishNotReadyAddresses?: boolean | undefined;
+  sessionAffinityConfig?: SessionAffinityConfig | undefined;
   ipFamilies?: ('' | 'IPv4' | 'IPv6')[] | undefined;
   ipFamilyPolicy?: 'PreferDualStack' | 'RequireDualStack' | 'SingleStack' | undefined;
+  allocateLoadBalancerNodePorts?: boolean | undefined;
   loadBalancerClass?: string | undefined;
-  loadBalancerIP?: string | undefined;
-  loadBalancerSourceRanges?: string[] | undefined;
-  ports?: ServicePort[] | undefined;
-  publishNotReadyAddresses?: boolean | undefined;
-  selector?: Record<string, string> | undefined;
-  sessionAffinity?: 'ClientIP' | 'None' | undefined;
-  sessionAffinityConfig?: SessionAffinityConfig | undefined;
+  internalTrafficPolicy?: 'Cluster' | 'Local' | undefined;
   trafficDistribution?: string | undefined;
-  type?: 'ClusterIP' | 'ExternalName' | 'LoadBalancer' | 'NodePort' | undefined;
 }
 
 export interface ServiceStatus {
-  conditions?: Condition[] | undefined;
   loadBalancer?: LoadBalancerStatus | undefined;
+  conditions?: Condition[] | undefined;
 }
 
 export interface SessionAffinityConfig {
@@ -3410,26 +3262,26 @@ export interface SleepAction {
 }
 
 export interface StatefulSet {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: StatefulSetSpec;
   status: StatefulSetStatus;
 }
 
 export interface StatefulSetCondition {
-  lastTransitionTime?: string | undefined;
-  message?: string | undefined;
-  reason?: string | undefined;
-  status: string;
   type: string;
+  status: string;
+  lastTransitionTime?: string | null | undefined;
+  reason?: string | undefined;
+  message?: string | undefined;
 }
 
 export interface StatefulSetList {
-  apiVersion?: string | undefined;
-  items: StatefulSet[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: StatefulSet[];
 }
 
 export interface StatefulSetOrdinals {
@@ -3442,97 +3294,97 @@ export interface StatefulSetPersistentVolumeClaimRetentionPolicy {
 }
 
 export interface StatefulSetSpec {
-  minReadySeconds?: number | undefined;
-  ordinals?: StatefulSetOrdinals | undefined;
-  persistentVolumeClaimRetentionPolicy?: StatefulSetPersistentVolumeClaimRetentionPolicy | undefined;
-  podManagementPolicy?: 'OrderedReady' | 'Parallel' | undefined;
   replicas?: number | undefined;
-  revisionHistoryLimit?: number | undefined;
   selector: LabelSelector;
-  serviceName?: string | undefined;
   template: PodTemplateSpec;
-  updateStrategy?: StatefulSetUpdateStrategy | undefined;
   volumeClaimTemplates?: PersistentVolumeClaim[] | undefined;
+  serviceName?: string | undefined;
+  podManagementPolicy?: 'OrderedReady' | 'Parallel' | undefined;
+  updateStrategy?: StatefulSetUpdateStrategy | undefined;
+  revisionHistoryLimit?: number | undefined;
+  minReadySeconds?: number | undefined;
+  persistentVolumeClaimRetentionPolicy?: StatefulSetPersistentVolumeClaimRetentionPolicy | undefined;
+  ordinals?: StatefulSetOrdinals | undefined;
 }
 
 export interface StatefulSetStatus {
-  availableReplicas?: number | undefined;
+  observedGeneration?: number | undefined;
+  replicas: number;
+  readyReplicas?: number | undefined;
+  currentReplicas?: number | undefined;
+  updatedReplicas?: number | undefined;
+  currentRevision?: string | undefined;
+  updateRevision?: string | undefined;
   collisionCount?: number | undefined;
   conditions?: StatefulSetCondition[] | undefined;
-  currentReplicas?: number | undefined;
-  currentRevision?: string | undefined;
-  observedGeneration?: number | undefined;
-  readyReplicas?: number | undefined;
-  replicas: number;
-  updateRevision?: string | undefined;
-  updatedReplicas?: number | undefined;
+  availableReplicas?: number | undefined;
 }
 
 export interface StatefulSetUpdateStrategy {
-  rollingUpdate?: RollingUpdateStatefulSetStrategy | undefined;
   type?: 'OnDelete' | 'RollingUpdate' | undefined;
+  rollingUpdate?: RollingUpdateStatefulSetStrategy | undefined;
 }
 
 export interface Status {
-  apiVersion?: string | undefined;
-  code?: number | undefined;
-  details?: StatusDetails | undefined;
   kind?: string | undefined;
-  message?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
-  reason?: string | undefined;
   status?: string | undefined;
+  message?: string | undefined;
+  reason?: string | undefined;
+  details?: StatusDetails | undefined;
+  code?: number | undefined;
 }
 
 export interface StatusCause {
-  field?: string | undefined;
-  message?: string | undefined;
   reason?: string | undefined;
+  message?: string | undefined;
+  field?: string | undefined;
 }
 
 export interface StatusDetails {
-  causes?: StatusCause[] | undefined;
+  name?: string | undefined;
   group?: string | undefined;
   kind?: string | undefined;
-  name?: string | undefined;
-  retryAfterSeconds?: number | undefined;
   uid?: string | undefined;
+  causes?: StatusCause[] | undefined;
+  retryAfterSeconds?: number | undefined;
 }
 
 export interface StorageClass {
-  allowVolumeExpansion?: boolean | undefined;
-  allowedTopologies?: TopologySelectorTerm[] | undefined;
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
-  mountOptions?: string[] | undefined;
-  parameters?: Record<string, string> | undefined;
   provisioner: string;
+  parameters?: Record<string, string> | undefined;
   reclaimPolicy?: 'Delete' | 'Recycle' | 'Retain' | undefined;
+  mountOptions?: string[] | undefined;
+  allowVolumeExpansion?: boolean | undefined;
   volumeBindingMode?: 'Immediate' | 'WaitForFirstConsumer' | undefined;
+  allowedTopologies?: TopologySelectorTerm[] | undefined;
 }
 
 export interface StorageClassList {
-  apiVersion?: string | undefined;
-  items: StorageClass[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: StorageClass[];
 }
 
 export interface StorageOSPersistentVolumeSource {
+  volumeName?: string | undefined;
+  volumeNamespace?: string | undefined;
   fsType?: string | undefined;
   readOnly?: boolean | undefined;
   secretRef?: ObjectReference | undefined;
-  volumeName?: string | undefined;
-  volumeNamespace?: string | undefined;
 }
 
 export interface StorageOSVolumeSource {
+  volumeName?: string | undefined;
+  volumeNamespace?: string | undefined;
   fsType?: string | undefined;
   readOnly?: boolean | undefined;
   secretRef?: LocalObjectReference | undefined;
-  volumeName?: string | undefined;
-  volumeNamespace?: string | undefined;
 }
 
 export interface StorageV1TokenRequest {
@@ -3541,34 +3393,34 @@ export interface StorageV1TokenRequest {
 }
 
 export interface SubjectAccessReview {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: SubjectAccessReviewSpec;
   status: SubjectAccessReviewStatus;
 }
 
 export interface SubjectAccessReviewSpec {
-  extra?: Record<string, string[]> | undefined;
-  groups?: string[] | undefined;
-  nonResourceAttributes?: NonResourceAttributes | undefined;
   resourceAttributes?: ResourceAttributes | undefined;
-  uid?: string | undefined;
+  nonResourceAttributes?: NonResourceAttributes | undefined;
   user?: string | undefined;
+  groups?: string[] | undefined;
+  extra?: Record<string, string[]> | undefined;
+  uid?: string | undefined;
 }
 
 export interface SubjectAccessReviewStatus {
   allowed: boolean;
   denied?: boolean | undefined;
-  evaluationError?: string | undefined;
   reason?: string | undefined;
+  evaluationError?: string | undefined;
 }
 
 export interface SubjectRulesReviewStatus {
-  evaluationError?: string | undefined;
-  incomplete: boolean;
-  nonResourceRules: NonResourceRule[];
   resourceRules: ResourceRule[];
+  nonResourceRules: NonResourceRule[];
+  incomplete: boolean;
+  evaluationError?: string | undefined;
 }
 
 export interface SuccessPolicy {
@@ -3576,8 +3428,8 @@ export interface SuccessPolicy {
 }
 
 export interface SuccessPolicyRule {
-  succeededCount?: number | undefined;
   succeededIndexes?: string | undefined;
+  succeededCount?: number | undefined;
 }
 
 export interface Sysctl {
@@ -3586,54 +3438,54 @@ export interface Sysctl {
 }
 
 export interface TCPSocketAction {
-  host?: string | undefined;
   port: IntOrString;
+  host?: string | undefined;
 }
 
 export interface Taint {
-  effect: 'NoExecute' | 'NoSchedule' | 'PreferNoSchedule';
   key: string;
-  timeAdded?: string | undefined;
   value?: string | undefined;
+  effect: 'NoExecute' | 'NoSchedule' | 'PreferNoSchedule';
+  timeAdded?: string | undefined;
 }
 
 export interface TokenRequestSpec {
-  audiences?: string[] | undefined;
-  boundObjectRef?: BoundObjectReference | undefined;
-  expirationSeconds?: number | undefined;
+  audiences?: string[] | null | undefined;
+  expirationSeconds?: number | null | undefined;
+  boundObjectRef?: BoundObjectReference | null | undefined;
 }
 
 export interface TokenRequestStatus {
-  expirationTimestamp?: string | undefined;
   token?: string | undefined;
+  expirationTimestamp?: string | null | undefined;
 }
 
 export interface TokenReview {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: TokenReviewSpec;
   status: TokenReviewStatus;
 }
 
 export interface TokenReviewSpec {
-  audiences?: string[] | undefined;
   token: string;
+  audiences?: string[] | undefined;
 }
 
 export interface TokenReviewStatus {
-  audiences?: string[] | undefined;
   authenticated?: boolean | undefined;
-  error?: string | undefined;
   user?: UserInfo | undefined;
+  audiences?: string[] | undefined;
+  error?: string | undefined;
 }
 
 export interface Toleration {
-  effect?: 'NoExecute' | 'NoSchedule' | 'PreferNoSchedule' | undefined;
   key?: string | undefined;
   operator?: 'Equal' | 'Exists' | 'Gt' | 'Lt' | undefined;
-  tolerationSeconds?: number | undefined;
   value?: string | undefined;
+  effect?: 'NoExecute' | 'NoSchedule' | 'PreferNoSchedule' | undefined;
+  tolerationSeconds?: number | undefined;
 }
 
 export interface TopologySelectorLabelRequirement {
@@ -3646,247 +3498,151 @@ export interface TopologySelectorTerm {
 }
 
 export interface TopologySpreadConstraint {
-  labelSelector?: LabelSelector | undefined;
-  matchLabelKeys?: string[] | undefined;
   maxSkew: number;
+  topologyKey: string;
+  whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway';
+  labelSelector?: LabelSelector | undefined;
   minDomains?: number | undefined;
   nodeAffinityPolicy?: 'Honor' | 'Ignore' | undefined;
   nodeTaintsPolicy?: 'Honor' | 'Ignore' | undefined;
-  topologyKey: string;
-  whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway';
-}
-
-export interface TypeChecking {
-  expressionWarnings?: ExpressionWarning[] | undefined;
+  matchLabelKeys?: string[] | undefined;
 }
 
 export interface TypedLocalObjectReference {
-  apiGroup?: string | undefined;
+  apiGroup?: string | null | undefined;
   kind: string;
   name: string;
 }
 
 export interface TypedObjectReference {
-  apiGroup?: string | undefined;
+  apiGroup?: string | null | undefined;
   kind: string;
   name: string;
   namespace?: string | undefined;
 }
 
 export interface UncountedTerminatedPods {
-  failed?: string[] | undefined;
   succeeded?: string[] | undefined;
+  failed?: string[] | undefined;
 }
 
 export interface UserInfo {
-  extra?: Record<string, string[]> | undefined;
-  groups?: string[] | undefined;
-  uid?: string | undefined;
   username?: string | undefined;
+  uid?: string | undefined;
+  groups?: string[] | undefined;
+  extra?: Record<string, string[]> | undefined;
 }
 
 export interface UserSubject {
   name: string;
 }
 
-export interface ValidatingAdmissionPolicy {
-  apiVersion?: string | undefined;
-  kind?: string | undefined;
-  metadata: ObjectMeta;
-  spec: ValidatingAdmissionPolicySpec;
-  status: ValidatingAdmissionPolicyStatus;
-}
-
-export interface ValidatingAdmissionPolicyBinding {
-  apiVersion?: string | undefined;
-  kind?: string | undefined;
-  metadata: ObjectMeta;
-  spec: ValidatingAdmissionPolicyBindingSpec;
-}
-
-export interface ValidatingAdmissionPolicyBindingList {
-  apiVersion?: string | undefined;
-  items: ValidatingAdmissionPolicyBinding[];
-  kind?: string | undefined;
-  metadata: ListMeta;
-}
-
-export interface ValidatingAdmissionPolicyBindingSpec {
-  matchResources?: MatchResources | undefined;
-  paramRef?: ParamRef | undefined;
-  policyName: string;
-  validationActions: ('Audit' | 'Deny' | 'Warn')[];
-}
-
-export interface ValidatingAdmissionPolicyList {
-  apiVersion?: string | undefined;
-  items: ValidatingAdmissionPolicy[];
-  kind?: string | undefined;
-  metadata: ListMeta;
-}
-
-export interface ValidatingAdmissionPolicySpec {
-  auditAnnotations?: AuditAnnotation[] | undefined;
-  failurePolicy?: 'Fail' | 'Ignore' | undefined;
-  matchConditions?: MatchCondition[] | undefined;
-  matchConstraints?: MatchResources | undefined;
-  paramKind?: ParamKind | undefined;
-  validations?: Validation[] | undefined;
-  variables?: Variable[] | undefined;
-}
-
-export interface ValidatingAdmissionPolicyStatus {
-  conditions?: Condition[] | undefined;
-  observedGeneration?: number | undefined;
-  typeChecking?: TypeChecking | undefined;
-}
-
-export interface ValidatingWebhook {
-  admissionReviewVersions: string[];
-  clientConfig: WebhookClientConfig;
-  failurePolicy?: 'Fail' | 'Ignore' | undefined;
-  matchConditions?: MatchCondition[] | undefined;
-  matchPolicy?: 'Equivalent' | 'Exact' | undefined;
-  name: string;
-  namespaceSelector?: LabelSelector | undefined;
-  objectSelector?: LabelSelector | undefined;
-  rules?: RuleWithOperations[] | undefined;
-  sideEffects: 'None' | 'NoneOnDryRun' | 'Some' | 'Unknown';
-  timeoutSeconds?: number | undefined;
-}
-
-export interface ValidatingWebhookConfiguration {
-  apiVersion?: string | undefined;
-  kind?: string | undefined;
-  metadata: ObjectMeta;
-  webhooks?: ValidatingWebhook[] | undefined;
-}
-
-export interface ValidatingWebhookConfigurationList {
-  apiVersion?: string | undefined;
-  items: ValidatingWebhookConfiguration[];
-  kind?: string | undefined;
-  metadata: ListMeta;
-}
-
-export interface Validation {
-  expression: string;
-  message?: string | undefined;
-  messageExpression?: string | undefined;
-  reason?: string | undefined;
-}
-
-export interface Variable {
-  expression: string;
-  name: string;
-}
-
 export interface Volume {
-  awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource | undefined;
-  azureDisk?: AzureDiskVolumeSource | undefined;
-  azureFile?: AzureFileVolumeSource | undefined;
-  cephfs?: CephFSVolumeSource | undefined;
-  cinder?: CinderVolumeSource | undefined;
-  configMap?: ConfigMapVolumeSource | undefined;
-  csi?: CSIVolumeSource | undefined;
-  downwardAPI?: DownwardAPIVolumeSource | undefined;
-  emptyDir?: EmptyDirVolumeSource | undefined;
-  ephemeral?: EphemeralVolumeSource | undefined;
-  fc?: FCVolumeSource | undefined;
-  flexVolume?: FlexVolumeSource | undefined;
-  flocker?: FlockerVolumeSource | undefined;
-  gcePersistentDisk?: GCEPersistentDiskVolumeSource | undefined;
-  gitRepo?: GitRepoVolumeSource | undefined;
-  glusterfs?: GlusterfsVolumeSource | undefined;
-  hostPath?: HostPathVolumeSource | undefined;
-  image?: ImageVolumeSource | undefined;
-  iscsi?: ISCSIVolumeSource | undefined;
   name: string;
-  nfs?: NFSVolumeSource | undefined;
-  persistentVolumeClaim?: PersistentVolumeClaimVolumeSource | undefined;
-  photonPersistentDisk?: PhotonPersistentDiskVolumeSource | undefined;
-  portworxVolume?: PortworxVolumeSource | undefined;
-  projected?: ProjectedVolumeSource | undefined;
-  quobyte?: QuobyteVolumeSource | undefined;
-  rbd?: RBDVolumeSource | undefined;
-  scaleIO?: ScaleIOVolumeSource | undefined;
+  hostPath?: HostPathVolumeSource | undefined;
+  emptyDir?: EmptyDirVolumeSource | undefined;
+  gcePersistentDisk?: GCEPersistentDiskVolumeSource | undefined;
+  awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource | undefined;
+  gitRepo?: GitRepoVolumeSource | undefined;
   secret?: SecretVolumeSource | undefined;
-  storageos?: StorageOSVolumeSource | undefined;
+  nfs?: NFSVolumeSource | undefined;
+  iscsi?: ISCSIVolumeSource | undefined;
+  glusterfs?: GlusterfsVolumeSource | undefined;
+  persistentVolumeClaim?: PersistentVolumeClaimVolumeSource | undefined;
+  rbd?: RBDVolumeSource | undefined;
+  flexVolume?: FlexVolumeSource | undefined;
+  cinder?: CinderVolumeSource | undefined;
+  cephfs?: CephFSVolumeSource | undefined;
+  flocker?: FlockerVolumeSource | undefined;
+  downwardAPI?: DownwardAPIVolumeSource | undefined;
+  fc?: FCVolumeSource | undefined;
+  azureFile?: AzureFileVolumeSource | undefined;
+  configMap?: ConfigMapVolumeSource | undefined;
   vsphereVolume?: VsphereVirtualDiskVolumeSource | undefined;
+  quobyte?: QuobyteVolumeSource | undefined;
+  azureDisk?: AzureDiskVolumeSource | undefined;
+  photonPersistentDisk?: PhotonPersistentDiskVolumeSource | undefined;
+  projected?: ProjectedVolumeSource | undefined;
+  portworxVolume?: PortworxVolumeSource | undefined;
+  scaleIO?: ScaleIOVolumeSource | undefined;
+  storageos?: StorageOSVolumeSource | undefined;
+  csi?: CSIVolumeSource | undefined;
+  ephemeral?: EphemeralVolumeSource | undefined;
+  image?: ImageVolumeSource | undefined;
 }
 
 export interface VolumeAttachment {
-  apiVersion?: string | undefined;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
   spec: VolumeAttachmentSpec;
   status: VolumeAttachmentStatus;
 }
 
 export interface VolumeAttachmentList {
-  apiVersion?: string | undefined;
-  items: VolumeAttachment[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: VolumeAttachment[];
 }
 
 export interface VolumeAttachmentSource {
-  inlineVolumeSpec?: PersistentVolumeSpec | undefined;
   persistentVolumeName?: string | undefined;
+  inlineVolumeSpec?: PersistentVolumeSpec | undefined;
 }
 
 export interface VolumeAttachmentSpec {
   attacher: string;
-  nodeName: string;
   source: VolumeAttachmentSource;
+  nodeName: string;
 }
 
 export interface VolumeAttachmentStatus {
-  attachError?: VolumeError | undefined;
   attached: boolean;
   attachmentMetadata?: Record<string, string> | undefined;
+  attachError?: VolumeError | undefined;
   detachError?: VolumeError | undefined;
 }
 
 export interface VolumeAttributesClass {
-  apiVersion?: string | undefined;
-  driverName: string;
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ObjectMeta;
+  driverName: string;
   parameters?: Record<string, string> | undefined;
 }
 
 export interface VolumeAttributesClassList {
-  apiVersion?: string | undefined;
-  items: VolumeAttributesClass[];
   kind?: string | undefined;
+  apiVersion?: string | undefined;
   metadata: ListMeta;
+  items: VolumeAttributesClass[];
 }
 
 export interface VolumeDevice {
-  devicePath: string;
   name: string;
+  devicePath: string;
 }
 
 export interface VolumeError {
-  errorCode?: number | undefined;
+  time?: string | null | undefined;
   message?: string | undefined;
-  time?: string | undefined;
+  errorCode?: number | undefined;
 }
 
 export interface VolumeMount {
-  mountPath: string;
-  mountPropagation?: 'Bidirectional' | 'HostToContainer' | 'None' | undefined;
   name: string;
   readOnly?: boolean | undefined;
   recursiveReadOnly?: string | undefined;
+  mountPath: string;
   subPath?: string | undefined;
+  mountPropagation?: 'Bidirectional' | 'HostToContainer' | 'None' | undefined;
   subPathExpr?: string | undefined;
 }
 
 export interface VolumeMountStatus {
-  mountPath: string;
   name: string;
+  mountPath: string;
   readOnly?: boolean | undefined;
   recursiveReadOnly?: string | undefined;
   volumeStatus?: VolumeStatus | undefined;
@@ -3901,12 +3657,12 @@ export interface VolumeNodeResources {
 }
 
 export interface VolumeProjection {
-  clusterTrustBundle?: ClusterTrustBundleProjection | undefined;
-  configMap?: ConfigMapProjection | undefined;
-  downwardAPI?: DownwardAPIProjection | undefined;
-  podCertificate?: PodCertificateProjection | undefined;
   secret?: SecretProjection | undefined;
+  downwardAPI?: DownwardAPIProjection | undefined;
+  configMap?: ConfigMapProjection | undefined;
   serviceAccountToken?: ServiceAccountTokenProjection | undefined;
+  clusterTrustBundle?: ClusterTrustBundleProjection | undefined;
+  podCertificate?: PodCertificateProjection | undefined;
 }
 
 export interface VolumeResourceRequirements {
@@ -3919,31 +3675,25 @@ export interface VolumeStatus {
 }
 
 export interface VsphereVirtualDiskVolumeSource {
-  fsType?: string | undefined;
-  storagePolicyID?: string | undefined;
-  storagePolicyName?: string | undefined;
   volumePath: string;
+  fsType?: string | undefined;
+  storagePolicyName?: string | undefined;
+  storagePolicyID?: string | undefined;
 }
 
 export interface WatchEvent {
-  object: Record<string, unknown>;
   type: string;
-}
-
-export interface WebhookClientConfig {
-  caBundle?: string | undefined;
-  service?: ServiceReference | undefined;
-  url?: string | undefined;
+  object: Record<string, unknown>;
 }
 
 export interface WeightedPodAffinityTerm {
-  podAffinityTerm: PodAffinityTerm;
   weight: number;
+  podAffinityTerm: PodAffinityTerm;
 }
 
 export interface WindowsSecurityContextOptions {
-  gmsaCredentialSpec?: string | undefined;
   gmsaCredentialSpecName?: string | undefined;
-  hostProcess?: boolean | undefined;
+  gmsaCredentialSpec?: string | undefined;
   runAsUserName?: string | undefined;
+  hostProcess?: boolean | undefined;
 }

@@ -89,4 +89,4 @@ function sourceKey({ source, involvedObject: o }: SourceEvent): string {
   return [source?.component, source?.host, o.kind, o.namespace, o.name, o.uid, o.apiVersion].join('\n');
 }
 
-const timeOf = (event: SourceEvent): number => millisecondsOf(event.lastTimestamp) ?? 0;
+const timeOf = (event: SourceEvent): number => millisecondsOf(event.lastTimestamp ?? undefined) ?? 0;
