@@ -59,6 +59,7 @@ function inCanonicalForm(pool: Pool<string>): Pool<string> {
     claim: (value, owner) => pool.claim(canonical(value), owner),
     release: (value, owner) => pool.release(canonical(value), owner),
     isTaken: (value) => pool.isTaken(canonical(value)),
+    has: pool.has,
   };
 }
 

@@ -17,6 +17,8 @@ export interface Pool<V> {
   /** It has it no longer. Does nothing when another owner claimed the value since. */
   release(value: V, owner: string): void;
   isTaken(value: V): boolean;
+  /** Whether the value is one of this pool's at all. */
+  has(value: V): boolean;
 }
 
 export interface PoolOptions<V> {
@@ -57,6 +59,7 @@ export function createPool<V>(options: PoolOptions<V>): Pool<V> {
       if (owners.get(value) === owner) owners.delete(value);
     },
     isTaken,
+    has,
   };
 }
 
