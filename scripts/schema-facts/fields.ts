@@ -1,5 +1,6 @@
 /** Joins what OpenAPI, protobuf and people know about the fields of a type. */
 import type { FieldEntry } from '../../server/api/schema/schema-file.ts';
+import { wireType } from '../../server/api/schema/wire-type.ts';
 import type { Facts, HandWritten, OpenApiSchema } from './facts.ts';
 import { goTypeOf, splitPointer } from './go-type-names.ts';
 import { fileOf, SCALARS, typeText } from './type-names.ts';
@@ -62,7 +63,7 @@ function fieldEntry(
   const type = `${isPointer(base, property, written) ? '*' : ''}${base}`;
   const go = written === undefined ? undefined : goTypeOf(splitPointer(written).rest, file, base);
   const isRequired = required.includes(place.name);
-  const wire = place.wire === wireType(base, place.message) ? undefined : place.wire;
+  const wire = place.wire === wireType(base, owner.slice(0, owner.lastIndexOf('.'))) ? undefined : place.wire;
   const itemEnum = property.enum ?? property.items?.enum ?? property.additionalProperties?.enum;
   const defaultValue = property.default;
   return withoutUndefined({
@@ -111,35 +112,6 @@ function isScalarZero(value: unknown): boolean {
 function isZero(value: unknown): boolean {
   return isScalarZero(value) || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 }
-
-/** The protobuf type that a field of this type has as a rule. */
-function wireType(base: string, message: string): string {
-  if (base.startsWith('[]')) return `repeated ${wireType(base.slice(2), message)}`;
-  const map = /^map\[string\](.*)$/.exec(base);
-  if (map !== null) return `map<string,${wireType(map[1] as string, message)}>`;
-  const scalar = WIRE_SCALARS[base];
-  if (scalar !== undefined) return scalar;
-  const [path, name] = base.includes('/') ? base.split(/\.(?=[^.]*$)/) : [undefined, base];
-  if (path === undefined) return `${message.slice(0, message.lastIndexOf('.'))}.${name}`;
-  const [group, version] = path.split('/');
-  return group === 'meta'
-    ? `k8s.io.apimachinery.pkg.apis.meta.${version}.${name}`
-    : `k8s.io.api.${group}.${version}.${name}`;
-}
-
-const WIRE_SCALARS: Record<string, string> = {
-  string: 'string',
-  int32: 'int32',
-  int64: 'int64',
-  boolean: 'bool',
-  bytes: 'bytes',
-  Time: 'k8s.io.apimachinery.pkg.apis.meta.v1.Time',
-  MicroTime: 'k8s.io.apimachinery.pkg.apis.meta.v1.MicroTime',
-  Quantity: 'k8s.io.apimachinery.pkg.api.resource.Quantity',
-  IntOrString: 'k8s.io.apimachinery.pkg.util.intstr.IntOrString',
-  RawExtension: 'k8s.io.apimachinery.pkg.runtime.RawExtension',
-  FieldsV1: 'k8s.io.apimachinery.pkg.apis.meta.v1.FieldsV1',
-};
 
 function withoutUndefined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as T;
