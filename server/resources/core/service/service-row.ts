@@ -1,3 +1,4 @@
+import { labelMapCell } from '../../../api/label-selector.ts';
 import type { Service, ServicePort } from '../../../api/types.gen.ts';
 import type { RowContext } from '../../../registry/define-resource.ts';
 import { age } from '../../table-cells.ts';
@@ -12,7 +13,7 @@ export function serviceRow(service: Service, context: RowContext): unknown[] {
     externalAddress(service),
     (spec.ports ?? []).map(portText).join(',') || '<none>',
     age(service, context),
-    selectorText(spec.selector),
+    labelMapCell(spec.selector),
   ];
 }
 
@@ -35,9 +36,4 @@ function balancerAddresses(status: Service['status']): string[] {
 
 function portText({ port, nodePort, protocol }: ServicePort): string {
   return nodePort ? `${port}:${nodePort}/${protocol}` : `${port}/${protocol}`;
-}
-
-function selectorText(selector: Readonly<Record<string, string>> = {}): string {
-  const pairs = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
-  return pairs.sort().join(',') || '<none>';
 }
