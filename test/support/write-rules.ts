@@ -1,4 +1,6 @@
-import type { ApiObject } from '../../server/api/object.ts';
+import type { ApiObject, ResourceType } from '../../server/api/object.ts';
+import { decode } from '../../server/api/schema/decode.ts';
+import { schemaOf } from '../../server/api/schema/schemas.ts';
 import type { Allocation, ResourceDefinition, WriteContext } from '../../server/registry/define-resource.ts';
 
 /** What came of a write that went through a kind's rules: the object as it would be stored, or what is wrong. */
@@ -18,13 +20,13 @@ export const writeContext: WriteContext = {
   warn: () => {},
 };
 
-/** Runs the rules of one kind in the order of the registry, without metadata, admission and storage. */
+/** Decodes and runs the rules of one kind in the order of the registry, without metadata, admission and storage. */
 export function createByRules<T extends ApiObject>(
-  { rules }: ResourceDefinition<T>,
+  { type, rules }: ResourceDefinition<T>,
   draft: unknown,
   context: Partial<WriteContext> = {},
 ): Outcome<T> {
-  const object = structuredClone(draft) as T;
+  const object = decoded(type, draft);
   const all = { ...writeContext, ...context };
   rules.default?.(object);
   const allocation = rules.allocate?.(object, undefined, all);
@@ -36,11 +38,11 @@ export function createByRules<T extends ApiObject>(
 }
 
 export function updateByRules<T extends ApiObject>(
-  { rules }: ResourceDefinition<T>,
+  { type, rules }: ResourceDefinition<T>,
   draft: unknown,
   options: { old: T; context?: Partial<WriteContext> },
 ): Outcome<T> {
-  const object = structuredClone(draft) as T & { status?: unknown };
+  const object = decoded(type, draft) as T & { status?: unknown };
   const old = options.old as T & { status?: unknown };
   const all = { ...writeContext, ...options.context };
   rules.default?.(object);
@@ -52,6 +54,10 @@ export function updateByRules<T extends ApiObject>(
     ...(rules.validateUpdate?.(object, old, all) ?? []),
   ];
   return outcome(object, errors, { allocation, warnings: rules.warnings?.(object, old, all) });
+}
+
+function decoded<T extends ApiObject>(type: ResourceType<T>, draft: unknown): T {
+  return decode(schemaOf(type), draft).value as T;
 }
 
 function outcome<T>(

@@ -4,28 +4,12 @@ import { isExternallyAccessible } from './service-traits.ts';
 const CLIENT_IP_TIMEOUT_SECONDS = 3 * 60 * 60;
 
 export function defaultService(draft: Service): void {
-  draft.spec ??= {};
   const { spec } = draft;
-  dropEmptyFields(spec);
   spec.type ??= 'ClusterIP';
   defaultSessionAffinity(spec);
   for (const port of spec.ports ?? []) defaultPort(port);
   defaultTrafficPolicies(draft);
   defaultLoadBalancer(draft);
-}
-
-/** Go does not tell these apart from absent ones. */
-function dropEmptyFields(spec: ServiceSpec): void {
-  for (const key of ['clusterIP', 'type', 'sessionAffinity', 'externalTrafficPolicy', 'externalName'] as const) {
-    if (!spec[key]) delete spec[key];
-  }
-  for (const key of ['ports', 'clusterIPs', 'ipFamilies', 'externalIPs', 'loadBalancerSourceRanges'] as const) {
-    if (!spec[key]?.length) delete spec[key];
-  }
-  if (!spec.loadBalancerIP) delete spec.loadBalancerIP;
-  if (!spec.healthCheckNodePort) delete spec.healthCheckNodePort;
-  if (!spec.publishNotReadyAddresses) delete spec.publishNotReadyAddresses;
-  if (spec.selector && Object.keys(spec.selector).length === 0) delete spec.selector;
 }
 
 function defaultSessionAffinity(spec: ServiceSpec): void {
@@ -37,10 +21,7 @@ function defaultSessionAffinity(spec: ServiceSpec): void {
 }
 
 function defaultPort(port: ServicePort): void {
-  if (!port.name) delete port.name;
-  if (!port.nodePort) delete port.nodePort;
-  port.port ??= 0;
-  port.protocol ||= 'TCP';
+  port.protocol ??= 'TCP';
   port.targetPort ||= port.port;
 }
 
