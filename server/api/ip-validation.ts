@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { formatCidr, isStrictCidr, parseCidr } from '../lib/cidr.ts';
 import { formatIp, type IpAddress, isMappedIpv4, isStrictIp, parseIp } from '../lib/ip-address.ts';
 import { type FieldError, goQuote, invalid } from './field-error.ts';
@@ -7,6 +8,7 @@ const NOT_A_CIDR = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/
 
 /** What is wrong with an address of a field that takes only the form of RFC 5952. */
 export function validateIp(field: string, value: string): FieldError[] {
+  if (isIPv4(value)) return [];
   const errors = validateLegacyIp(field, value);
   if (errors.length > 0) return errors;
   const canonical = formatIp(parseIp(value) as IpAddress);
@@ -15,6 +17,7 @@ export function validateIp(field: string, value: string): FieldError[] {
 
 /** For fields that are older than that rule: other spellings of IPv6 are allowed and get a Warning (`ipWarnings`). */
 export function validateLegacyIp(field: string, value: string): FieldError[] {
+  if (isIPv4(value)) return [];
   if (!parseIp(value)) return [invalid(field, value, NOT_AN_IP)];
   if (!isStrictIp(value)) return [invalid(field, value, 'must not have leading 0s')];
   if (isMappedIpv4(value)) return [invalid(field, value, 'must not be an IPv4-mapped IPv6 address')];
@@ -46,8 +49,11 @@ const SPECIAL_RANGES = [
   ['224.0.0.0/24', 'ff02::/16', 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'],
 ].map(([v4, v6, detail]) => ({ 4: parseCidr(v4 as string), 6: parseCidr(v6 as string), detail: detail as string }));
 
+const MAYBE_SPECIAL = /^(0|127|169|224)\./;
+
 /** Addresses of this machine or this link lead no one anywhere else. */
 export function validateNonSpecialIp(field: string, value: string): FieldError[] {
+  if (isIPv4(value) && !MAYBE_SPECIAL.test(value)) return [];
   const ip = parseIp(value);
   if (!ip) return [invalid(field, value, 'must be a valid IP address')];
   if (ip.value === 0n) return [invalid(field, value, `may not be unspecified (${value})`)];
@@ -60,6 +66,7 @@ export function validateNonSpecialIp(field: string, value: string): FieldError[]
 
 /** Warnings for an address in an unusual spelling; none for text that is no address at all. */
 export function ipWarnings(field: string, value: string): string[] {
+  if (isIPv4(value)) return [];
   const ip = parseIp(value);
   if (!ip) return [];
   const canonical = formatIp(ip);

@@ -57,7 +57,7 @@ export function updateByRules<T extends ApiObject>(
 }
 
 function decoded<T extends ApiObject>(type: ResourceType<T>, draft: unknown): T {
-  return decode(schemaOf(type), draft).value as T;
+  return decode(schemaOf(type), JSON.parse(JSON.stringify(draft))).value as T;
 }
 
 function outcome<T>(

@@ -1,0 +1,67 @@
+import { type FieldError, required } from '../../api/field-error.ts';
+import { ipWarnings, validateLegacyIp, validateNonSpecialIp } from '../../api/ip-validation.ts';
+import { dns1123LabelErrors, dns1123SubdomainErrors, labelKeyErrors, portNumberErrors } from '../../api/names.ts';
+import { endpoints } from '../../api/resource-types.gen.ts';
+import type { CoreV1EndpointPort, EndpointAddress, EndpointSubset, Endpoints } from '../../api/types.gen.ts';
+import { defineResource } from '../../registry/define-resource.ts';
+import { invalidFor, requiredChoice } from '../field-checks.ts';
+import { age } from '../table-cells.ts';
+import { validateEach } from '../validate-each.ts';
+import { endpointAddresses } from './endpoints-row.ts';
+
+const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
+
+/** The API keeps subsets as they are written: it neither sorts nor merges them. */
+export const endpointsResource = defineResource(endpoints, {
+  deprecated: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+  default({ subsets }) {
+    for (const port of (subsets ?? []).flatMap(({ ports }) => ports ?? [])) port.protocol ??= 'TCP';
+  },
+  validate: ({ subsets }) => validateEach(subsets, 'subsets', validateSubset),
+  warnings: unusualAddresses,
+  generation: 'none',
+  row: (object, context) => [object.metadata.name, endpointAddresses(object.subsets ?? []), age(object, context)],
+  createOnUpdate: true,
+});
+
+function validateSubset({ addresses, notReadyAddresses, ports }: EndpointSubset, field: string): FieldError[] {
+  const empty = !addresses?.length && !notReadyAddresses?.length;
+  return [
+    ...(empty ? [required(field, 'must specify `addresses` or `notReadyAddresses`')] : []),
+    ...validateEach(addresses, `${field}.addresses`, validateAddress),
+    ...validateEach(notReadyAddresses, `${field}.notReadyAddresses`, validateAddress),
+    ...validateEach(ports, `${field}.ports`, (port, path) => validatePort(port, path, { single: ports?.length === 1 })),
+  ];
+}
+
+function validateAddress({ ip, hostname, nodeName }: EndpointAddress, field: string): FieldError[] {
+  return [
+    ...validateLegacyIp(`${field}.ip`, ip),
+    ...(hostname ? invalidFor(`${field}.hostname`, hostname, dns1123LabelErrors(hostname)) : []),
+    ...(nodeName === undefined ? [] : invalidFor(`${field}.nodeName`, nodeName, dns1123SubdomainErrors(nodeName))),
+    // What is no address at all is reported twice, in two texts, as in Kubernetes.
+    ...validateNonSpecialIp(`${field}.ip`, ip),
+  ];
+}
+
+/** Two ports of one name are fine here, other than in Services. */
+function validatePort(port: CoreV1EndpointPort, field: string, { single }: { single: boolean }): FieldError[] {
+  const { name, appProtocol } = port;
+  return [
+    ...(name || single ? [] : [required(`${field}.name`)]),
+    ...(name ? invalidFor(`${field}.name`, name, dns1123LabelErrors(name)) : []),
+    ...invalidFor(`${field}.port`, port.port, portNumberErrors(port.port)),
+    ...requiredChoice(`${field}.protocol`, port.protocol, PROTOCOLS),
+    ...(appProtocol === undefined ? [] : invalidFor(`${field}.appProtocol`, appProtocol, labelKeyErrors(appProtocol))),
+  ];
+}
+
+/** The endpoints controller writes canonical addresses: its objects are not searched. */
+function unusualAddresses({ metadata, subsets }: Endpoints): string[] {
+  if (metadata.labels?.['endpoints.kubernetes.io/managed-by'] === 'endpoint-controller') return [];
+  return (subsets ?? []).flatMap((subset, i) =>
+    (['addresses', 'notReadyAddresses'] as const).flatMap((list) =>
+      (subset[list] ?? []).flatMap(({ ip }, j) => ipWarnings(`subsets[${i}].${list}[${j}].ip`, ip)),
+    ),
+  );
+}
