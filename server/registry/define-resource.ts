@@ -80,7 +80,7 @@ export interface ResourceRules<T extends ApiObject> {
 
   /** The kind is another form of a stored kind: another version of it, or the same in another group. */
   storedAs?: StoredAs<T>;
-  /** Nothing of this kind is stored: these functions answer, and no other rule here is asked. */
+  /** Nothing of this kind is stored: these functions answer, and of the other rules only `row` is asked. */
   virtual?: VirtualRules<T>;
 }
 
@@ -103,6 +103,8 @@ export interface VirtualRules<T extends ApiObject> {
   create?(object: T, context: WriteContext): T | Promise<T>;
   get?(key: ObjectKey): T | undefined;
   list?(namespace?: string): T[];
+  /** A POST is one to this subresource of the object that the body names. */
+  forwardTo?: { type: ResourceType; subresource: string };
 }
 
 /** A write to a part of the object (`status`, `ephemeralcontainers`, `resize`): same kind, other rules. */
