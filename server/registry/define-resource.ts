@@ -46,6 +46,8 @@ export interface ResourceRules<T extends ApiObject> {
 
   /** The cells of a table row, in the order of the columns in schemas/. Without it: name and age. */
   row?(object: T, context: RowContext): unknown[];
+  /** What a table says of the row as a whole, such as that a pod has finished. */
+  rowConditions?(object: T): readonly RowCondition[];
 
   /** PUT of a missing object creates it. */
   createOnUpdate?: boolean;
@@ -144,7 +146,16 @@ export interface ActionTarget<T extends ApiObject> {
   context: WriteContext;
   /** Read, change, write with a retry on conflict; `change` works on a fresh draft. */
   update(change: (draft: T) => void): Promise<T>;
-  delete(options: { gracePeriodSeconds?: number; dryRun?: boolean }): Promise<void>;
+  /** As a client's DELETE would, with its errors. */
+  delete(options: ActionDelete): Promise<void>;
+  /** As `update`, on the status of another object. Throws 404 when it is not there. */
+  updateStatusOf<O extends ApiObject>(type: ResourceType<O>, key: ObjectKey, change: (draft: O) => void): Promise<O>;
+}
+
+export interface ActionDelete {
+  gracePeriodSeconds?: number;
+  dryRun?: boolean;
+  preconditions?: { uid?: string | undefined; resourceVersion?: string | undefined };
 }
 
 export type Subresource<T extends ApiObject> = PartSubresource<T> | ViewSubresource<T> | ActionSubresource<T>;
@@ -171,6 +182,14 @@ export interface Allocation {
   confirm?(): void;
   /** The write failed, or was a dry run. */
   undo(): void;
+}
+
+/** meta.k8s.io's TableRowCondition. */
+export interface RowCondition {
+  type: string;
+  status: string;
+  reason: string;
+  message: string;
 }
 
 export interface RowContext {
