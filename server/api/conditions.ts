@@ -2,7 +2,7 @@
 export interface AnyCondition {
   type: string;
   status: string;
-  lastTransitionTime?: string | undefined;
+  lastTransitionTime?: string | null | undefined;
 }
 
 export function findCondition<C extends AnyCondition>(

@@ -107,6 +107,7 @@ function startInformer<T extends ApiObject>(
     get: (key) => cache.objects.get(key),
     list: () => cache.objects.values(),
     byIndex: cache.byIndex,
+    indexSize: cache.indexSize,
     addIndex: cache.addIndex,
     onEvent: cache.onEvent,
     seen(object) {

@@ -19,6 +19,8 @@ export interface Informer<T extends ApiObject> {
   list(): Iterable<T>;
   /** Objects for which the index function named `index` returned `value`. */
   byIndex(index: string, value: string): Iterable<T>;
+  /** How many objects that is. */
+  indexSize(index: string, value: string): number;
   /** Adds an index; adding the same name again does nothing. May be called at any time. */
   addIndex(index: string, values: (object: T) => string[]): void;
   /** Objects that are there already are reported as ADDED at once. Returns a function that ends it. */

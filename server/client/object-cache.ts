@@ -6,6 +6,7 @@ import type { InformerEvent } from './informer.ts';
 export interface ObjectCache<T extends ApiObject> {
   readonly objects: ReadonlyMap<string, T>;
   byIndex(index: string, value: string): Iterable<T>;
+  indexSize(index: string, value: string): number;
   addIndex(index: string, values: (object: T) => string[]): void;
   onEvent(handler: (event: InformerEvent<T>) => void): () => void;
   put(object: T): void;
@@ -54,6 +55,7 @@ export function createObjectCache<T extends ApiObject>(onHandlerError: (error: u
     put,
     remove,
     byIndex: (index, value) => indexes.get(index)?.entries.get(value)?.values() ?? [],
+    indexSize: (index, value) => indexes.get(index)?.entries.get(value)?.size ?? 0,
     addIndex(name, values) {
       if (indexes.has(name)) return;
       const index: Index<T> = { values, entries: new Map() };

@@ -38,6 +38,9 @@ interface Delayed {
 
 export function createWorkQueue({ clock, activity }: WorkQueueOptions): WorkQueue {
   const ready = new Set<string>();
+  /** The ready keys in their order, from `head` on: taking the first of a Set gets slower with each one taken. */
+  const order: string[] = [];
+  let head = 0;
   const working = new Set<string>();
   const again = new Set<string>();
   const delayed = new Map<string, Delayed>();
@@ -50,12 +53,18 @@ export function createWorkQueue({ clock, activity }: WorkQueueOptions): WorkQueu
     if (working.has(key)) return void again.add(key);
     activity?.begin();
     ready.add(key);
+    order.push(key);
     takers.shift()?.(take());
   };
 
   const take = (): string | undefined => {
-    const [key] = ready;
+    const key = order[head];
     if (key === undefined) return undefined;
+    head++;
+    if (head === order.length || head > 1000) {
+      order.splice(0, head);
+      head = 0;
+    }
     ready.delete(key);
     working.add(key);
     return key;
@@ -101,6 +110,7 @@ export function createWorkQueue({ clock, activity }: WorkQueueOptions): WorkQueu
       for (const _ of ready) activity?.end();
       delayed.clear();
       ready.clear();
+      order.length = 0;
       again.clear();
       for (const taker of takers.splice(0)) taker(undefined);
     },

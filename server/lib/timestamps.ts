@@ -8,9 +8,9 @@ export function microTimestamp(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 23)}000Z`;
 }
 
-/** Milliseconds since the epoch of an RFC 3339 time; undefined for undefined. */
+/** Milliseconds since the epoch of an RFC 3339 time; undefined when there is none. */
 export function millisecondsOf(time: string): number;
-export function millisecondsOf(time: string | undefined): number | undefined;
-export function millisecondsOf(time: string | undefined): number | undefined {
-  return time === undefined ? undefined : Date.parse(time);
+export function millisecondsOf(time: string | null | undefined): number | undefined;
+export function millisecondsOf(time: string | null | undefined): number | undefined {
+  return time === undefined || time === null ? undefined : Date.parse(time);
 }

@@ -1,0 +1,29 @@
+import type { ResourceType } from '../api/object.ts';
+import type { Controller } from '../client/run-controller.ts';
+import { endpointSliceController } from './endpoint-slice/controller.ts';
+import { endpointSliceMirroringController } from './endpoint-slice-mirroring/controller.ts';
+import { endpointsController } from './endpoints/controller.ts';
+import { garbageCollector } from './garbage-collector/controller.ts';
+import { namespaceController } from './namespace/controller.ts';
+import { rootCaConfigMapController } from './root-ca-config-map/controller.ts';
+import { serviceAccountController } from './service-account/controller.ts';
+
+export interface ControllersOptions {
+  /** All resources that can be listed, watched and deleted, each in one version. */
+  types: readonly ResourceType[];
+  /** The certificates by which pods know the API server, as PEM. */
+  rootCa: string;
+}
+
+/** Add yours here. */
+export function allControllers({ types, rootCa }: ControllersOptions): Controller[] {
+  return [
+    namespaceController({ types: types.filter((type) => type.namespaced) }),
+    garbageCollector({ types: types.filter((type) => type.plural !== 'events') }),
+    serviceAccountController(),
+    rootCaConfigMapController({ rootCa }),
+    endpointsController(),
+    endpointSliceController(),
+    endpointSliceMirroringController(),
+  ];
+}
