@@ -1,4 +1,5 @@
 /** JSON texts as Kubernetes reads them: Go's errors, its depth, its numbers, and repeated members told. */
+import { JsonNumber } from './json-number.ts';
 import { explainJsonError, MAX_JSON_DEPTH } from './json-syntax.ts';
 import { type JsonScan, scanJson } from './scan-json.ts';
 import { type JsonVisitor, walkJson } from './walk-json.ts';
@@ -48,7 +49,7 @@ function countMembers(root: unknown): number {
   const rest: unknown[] = [root];
   let members = 0;
   for (let value = rest.pop(); value !== undefined; value = rest.pop()) {
-    if (typeof value !== 'object' || value === null) continue;
+    if (typeof value !== 'object' || value === null || value instanceof JsonNumber) continue;
     const items = Object.values(value);
     if (!Array.isArray(value)) members += items.length;
     for (const item of items) if (typeof item === 'object' && item !== null) rest.push(item);
