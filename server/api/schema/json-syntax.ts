@@ -4,12 +4,12 @@ import { goQuote } from '../field-error.ts';
 /** Go gives up at this depth of objects and lists. */
 export const MAX_JSON_DEPTH = 10_000;
 
-/** Undefined for a text that is JSON. */
-export function explainJsonError(text: string | Uint8Array): string | undefined {
+/** Empty for a text that is JSON. */
+export function explainJson(text: string | Uint8Array): string {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   try {
     checkDocument(new ByteReader(bytes));
-    return undefined;
+    return '';
   } catch (error) {
     if (error instanceof SyntaxError) return error.message;
     throw error;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeText } from '../../../server/api/schema/decode-text.ts';
-import { explainJsonError } from '../../../server/api/schema/json-syntax.ts';
+import { explainJson } from '../../../server/api/schema/json-syntax.ts';
 import { parseJson, parseJsonStrict } from '../../../server/api/schema/parse-json.ts';
 import { schemaOf } from '../../../server/api/schema/schemas.ts';
 import { summariseBody, typeMetaOf } from '../../../server/api/schema/type-meta.ts';
@@ -38,7 +38,7 @@ describe('a text that is no JSON', () => {
     ['é', "invalid character 'Ã' looking for beginning of value"],
     ['\u0000', "invalid character '\\x00' looking for beginning of value"],
   ])('%j is explained in the words of Go', (text, message) => {
-    expect(explainJsonError(text)).toBe(message);
+    expect(explainJson(text)).toBe(message);
     expect(() => parseJson(text)).toThrow(message);
   });
 
@@ -46,7 +46,7 @@ describe('a text that is no JSON', () => {
     const texts = fc.oneof(fc.json(), fc.string({ unit: fc.constantFrom(...'{}[]",:0123.-eE\\utrunl a') }));
     fc.assert(
       fc.property(texts, (text) => {
-        expect(explainJsonError(text) === undefined).toBe(isJson(text));
+        expect(explainJson(text) === '').toBe(isJson(text));
       }),
       { numRuns: 1000 },
     );
@@ -145,7 +145,7 @@ it('halves of surrogate pairs become U+FFFD', () => {
 
 it('a JSON value comes out of the slow way as out of the quick one', () => {
   fc.assert(
-    fc.property(fc.jsonValue({ maxDepth: 3, stringUnit: 'binary' }), (value) => {
+    fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
       const text = JSON.stringify({ value, n: 0 }).replace('"n":0', '"n":1.0');
       expect(JSON.stringify(parseJson(text))).toBe(JSON.stringify(JSON.parse(text)));
     }),
