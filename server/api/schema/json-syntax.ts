@@ -5,7 +5,7 @@ import { goQuote } from '../field-error.ts';
 export const MAX_JSON_DEPTH = 10_000;
 
 /** Empty for a text that is JSON. */
-export function explainJson(text: string | Uint8Array): string {
+export function explainJsonError(text: string | Uint8Array): string {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   try {
     checkDocument(new ByteReader(bytes));

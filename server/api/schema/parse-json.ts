@@ -1,6 +1,6 @@
 /** JSON texts as Kubernetes reads them: Go's errors, its depth, its numbers, and repeated members told. */
 import { JsonNumber } from './json-number.ts';
-import { explainJson, MAX_JSON_DEPTH } from './json-syntax.ts';
+import { explainJsonError, MAX_JSON_DEPTH } from './json-syntax.ts';
 import { type JsonScan, scanJson } from './scan-json.ts';
 import { type JsonVisitor, walkJson } from './walk-json.ts';
 
@@ -30,10 +30,10 @@ export function parseAndScan(text: string): { value: unknown; scan: JsonScan } {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new JsonSyntaxError(explainJson(text));
+    throw new JsonSyntaxError(explainJsonError(text));
   }
   const scan = scanJson(text);
-  if (scan.depth > MAX_JSON_DEPTH) throw new JsonSyntaxError(explainJson(text));
+  if (scan.depth > MAX_JSON_DEPTH) throw new JsonSyntaxError(explainJsonError(text));
   return { value: scan.inexact ? walkJson(text, undefined, UNCHANGED) : value, scan };
 }
 

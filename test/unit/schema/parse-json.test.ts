@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeText } from '../../../server/api/schema/decode-text.ts';
-import { explainJson } from '../../../server/api/schema/json-syntax.ts';
+import { explainJsonError } from '../../../server/api/schema/json-syntax.ts';
 import { parseJson, parseJsonStrict } from '../../../server/api/schema/parse-json.ts';
 import { schemaOf } from '../../../server/api/schema/schemas.ts';
 import { summariseBody, typeMetaOf } from '../../../server/api/schema/type-meta.ts';
@@ -38,7 +38,7 @@ describe('a text that is no JSON', () => {
     ['é', "invalid character 'Ã' looking for beginning of value"],
     ['\u0000', "invalid character '\\x00' looking for beginning of value"],
   ])('%j is explained in the words of Go', (text, message) => {
-    expect(explainJson(text)).toBe(message);
+    expect(explainJsonError(text)).toBe(message);
     expect(() => parseJson(text)).toThrow(message);
   });
 
@@ -46,7 +46,7 @@ describe('a text that is no JSON', () => {
     const texts = fc.oneof(fc.json(), fc.string({ unit: fc.constantFrom(...'{}[]",:0123.-eE\\utrunl a') }));
     fc.assert(
       fc.property(texts, (text) => {
-        expect(explainJson(text) === '').toBe(isJson(text));
+        expect(explainJsonError(text) === '').toBe(isJson(text));
       }),
       { numRuns: 1000 },
     );
