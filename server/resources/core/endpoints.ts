@@ -1,10 +1,11 @@
 import { type FieldError, required } from '../../api/field-error.ts';
-import { ipWarnings, validateLegacyIp, validateNonSpecialIp } from '../../api/ip-validation.ts';
+import { ipWarnings, validateLegacyIp } from '../../api/ip-validation.ts';
 import { dns1123LabelErrors, dns1123SubdomainErrors, labelKeyErrors, portNumberErrors } from '../../api/names.ts';
 import { endpoints } from '../../api/resource-types.gen.ts';
 import type { CoreV1EndpointPort, EndpointAddress, EndpointSubset, Endpoints } from '../../api/types.gen.ts';
 import { defineResource } from '../../registry/define-resource.ts';
 import { invalidFor, requiredChoice } from '../field-checks.ts';
+import { type EndpointIpOptions, isServersOwn, validateEndpointIp } from '../server-address.ts';
 import { age } from '../table-cells.ts';
 import { validateEach } from '../validate-each.ts';
 import { endpointAddresses } from './endpoints-row.ts';
@@ -17,30 +18,42 @@ export const endpointsResource = defineResource(endpoints, {
   default({ subsets }) {
     for (const port of (subsets ?? []).flatMap(({ ports }) => ports ?? [])) port.protocol ??= 'TCP';
   },
-  validate: ({ subsets }) => validateEach(subsets, 'subsets', validateSubset),
+  validate({ metadata, subsets }) {
+    const options = { loopback: isServersOwn(metadata) };
+    return validateEach(subsets, 'subsets', (subset, field) => validateSubset(subset, field, options));
+  },
   warnings: unusualAddresses,
   generation: 'none',
   row: (object, context) => [object.metadata.name, endpointAddresses(object.subsets ?? []), age(object, context)],
   createOnUpdate: true,
 });
 
-function validateSubset({ addresses, notReadyAddresses, ports }: EndpointSubset, field: string): FieldError[] {
+function validateSubset(
+  { addresses, notReadyAddresses, ports }: EndpointSubset,
+  field: string,
+  options: EndpointIpOptions,
+): FieldError[] {
+  const validateOne = (address: EndpointAddress, path: string) => validateAddress(address, path, options);
   const empty = !addresses?.length && !notReadyAddresses?.length;
   return [
     ...(empty ? [required(field, 'must specify `addresses` or `notReadyAddresses`')] : []),
-    ...validateEach(addresses, `${field}.addresses`, validateAddress),
-    ...validateEach(notReadyAddresses, `${field}.notReadyAddresses`, validateAddress),
+    ...validateEach(addresses, `${field}.addresses`, validateOne),
+    ...validateEach(notReadyAddresses, `${field}.notReadyAddresses`, validateOne),
     ...validateEach(ports, `${field}.ports`, (port, path) => validatePort(port, path, { single: ports?.length === 1 })),
   ];
 }
 
-function validateAddress({ ip, hostname, nodeName }: EndpointAddress, field: string): FieldError[] {
+function validateAddress(
+  { ip, hostname, nodeName }: EndpointAddress,
+  field: string,
+  options: EndpointIpOptions,
+): FieldError[] {
   return [
     ...validateLegacyIp(`${field}.ip`, ip),
     ...(hostname ? invalidFor(`${field}.hostname`, hostname, dns1123LabelErrors(hostname)) : []),
     ...(nodeName === undefined ? [] : invalidFor(`${field}.nodeName`, nodeName, dns1123SubdomainErrors(nodeName))),
     // What is no address at all is reported twice, in two texts, as in Kubernetes.
-    ...validateNonSpecialIp(`${field}.ip`, ip),
+    ...validateEndpointIp(`${field}.ip`, ip, options),
   ];
 }
 

@@ -1,8 +1,9 @@
 import { duplicate, type FieldError, invalid, required, tooMany } from '../../api/field-error.ts';
-import { validateIp, validateNonSpecialIp } from '../../api/ip-validation.ts';
+import { validateIp } from '../../api/ip-validation.ts';
 import { dns1123LabelErrors, dns1123SubdomainErrors, labelKeyErrors, labelValueErrors } from '../../api/names.ts';
 import type { DiscoveryV1EndpointPort, Endpoint, EndpointHints, EndpointSlice } from '../../api/types.gen.ts';
 import { invalidFor, requiredChoice } from '../field-checks.ts';
+import { type EndpointIpOptions, isServersOwn, validateEndpointIp } from '../server-address.ts';
 import { validateEach } from '../validate-each.ts';
 
 const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];
@@ -14,11 +15,12 @@ const MAX_HINTS = 8;
 
 type Validate = (field: string, value: string) => FieldError[];
 
-export function validateEndpointSlice({ addressType, endpoints, ports }: EndpointSlice): FieldError[] {
+export function validateEndpointSlice({ metadata, addressType, endpoints, ports }: EndpointSlice): FieldError[] {
+  const loopback = isServersOwn(metadata);
   return [
     ...requiredChoice('addressType', addressType, ADDRESS_TYPES),
     ...validatePorts(ports ?? []),
-    ...validateEndpoints(endpoints ?? [], addressType),
+    ...validateEndpoints(endpoints ?? [], { addressType, loopback }),
   ];
 }
 
@@ -40,28 +42,32 @@ function validateUnique(field: string, name: string, names: Set<string>): FieldE
   return [];
 }
 
-function validateEndpoints(endpoints: readonly Endpoint[], addressType: string): FieldError[] {
+interface AddressOptions extends EndpointIpOptions {
+  addressType: string;
+}
+
+function validateEndpoints(endpoints: readonly Endpoint[], options: AddressOptions): FieldError[] {
   if (endpoints.length > MAX_ENDPOINTS) return [tooMany('endpoints', endpoints.length, MAX_ENDPOINTS)];
   return validateEach(endpoints, 'endpoints', ({ addresses, nodeName, hostname, hints }, field) => [
-    ...validateAddresses(addresses, `${field}.addresses`, addressType),
+    ...validateAddresses(addresses, `${field}.addresses`, options),
     ...(nodeName === undefined ? [] : invalidFor(`${field}.nodeName`, nodeName, dns1123SubdomainErrors(nodeName))),
     ...(hostname === undefined ? [] : invalidFor(`${field}.hostname`, hostname, dns1123LabelErrors(hostname))),
     ...(hints ? validateHints(hints, `${field}.hints`) : []),
   ]);
 }
 
-function validateAddresses(addresses: readonly string[] | null, field: string, addressType: string): FieldError[] {
+function validateAddresses(addresses: readonly string[] | null, field: string, options: AddressOptions): FieldError[] {
   const count = addresses?.length ?? 0;
   if (count === 0) return [required(field, 'must contain at least 1 address')];
   return [
     ...(count > MAX_ADDRESSES ? [tooMany(field, count, MAX_ADDRESSES)] : []),
-    ...(addresses ?? []).flatMap((address, i) => validateAddress(address, { field, i, addressType })),
+    ...(addresses ?? []).flatMap((address, i) => validateAddress(address, { field, i, ...options })),
   ];
 }
 
 function validateAddress(
   address: string,
-  { field, i, addressType }: { field: string; i: number; addressType: string },
+  { field, i, addressType, loopback }: AddressOptions & { field: string; i: number },
 ): FieldError[] {
   if (addressType === 'FQDN') return validateFullyQualified(`${field}[${i}]`, address);
   if (addressType !== 'IPv4' && addressType !== 'IPv6') return [];
@@ -70,7 +76,7 @@ function validateAddress(
   const family = address.includes(':') ? 'IPv6' : 'IPv4';
   return [
     ...(family === addressType ? [] : [invalid(field, address, `must be an ${addressType} address`)]),
-    ...validateNonSpecialIp(`${field}[${i}]`, address),
+    ...validateEndpointIp(`${field}[${i}]`, address, { loopback }),
   ];
 }
 
