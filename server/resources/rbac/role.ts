@@ -1,0 +1,15 @@
+import { pathSegmentNameErrors } from '../../api/names.ts';
+import { roles } from '../../api/resource-types.gen.ts';
+import type { Role } from '../../api/types.gen.ts';
+import { defineResource } from '../../registry/define-resource.ts';
+import { validateEach } from '../validate-each.ts';
+import { validatePolicyRule } from './policy-rules.ts';
+
+export const role = defineResource<Role>(roles, {
+  validateName: pathSegmentNameErrors,
+  generation: 'none',
+  createOnUpdate: true,
+  validate: ({ rules }) =>
+    validateEach(rules ?? [], 'rules', (rule, field) => validatePolicyRule(rule, { namespaced: true }, field)),
+  row: ({ metadata }) => [metadata.name, metadata.creationTimestamp],
+});
