@@ -3,9 +3,9 @@ import type { FieldError } from '../api/field-error.ts';
 import { dns1123LabelErrors } from '../api/names.ts';
 import type { ApiObject } from '../api/object.ts';
 import type { PodTemplateSpec } from '../api/types.gen.ts';
-import { defaultPodTemplate } from './core/pod-template-defaults.ts';
-import { validatePodTemplateSpec } from './core/pod-template-validation.ts';
-import { podTemplateWarnings } from './core/pod-template-warnings.ts';
+import { defaultPodTemplate } from './pod-spec/defaults.ts';
+import { validatePodTemplateSpec } from './pod-spec/validate-pod-spec.ts';
+import { podTemplateWarnings } from './pod-spec/warnings.ts';
 
 /** Fills the template in place; an absent one becomes the empty template, which validation refuses. */
 export function defaultTemplate(template: PodTemplateSpec | undefined): PodTemplateSpec {
