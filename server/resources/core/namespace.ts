@@ -1,5 +1,5 @@
 import { type FieldError, invalid } from '../../api/field-error.ts';
-import { validateLabelKey, validateQualifiedFinalizer } from '../../api/object-meta-validation.ts';
+import { validateLabelKey, validateObjectMeta, validateQualifiedFinalizer } from '../../api/object-meta-validation.ts';
 import { nameIsDnsLabel } from '../../api/object-names.ts';
 import { namespaces } from '../../api/resource-types.gen.ts';
 import type { Namespace } from '../../api/types.gen.ts';
@@ -24,7 +24,13 @@ export const namespaceResource = defineResource(namespaces, {
   prepareForUpdate(draft, old) {
     draft.spec = { ...old.spec };
   },
-  validate: ({ spec }) => (spec.finalizers ?? []).flatMap((name) => validateFinalizer(name, 'spec.finalizers')),
+  validate: validateFinalizers,
+  // Kubernetes judges the metadata once more.
+  validateUpdate: (namespace) => [
+    ...validateObjectMeta(namespace.metadata, { namespaced: false, validateName: nameIsDnsLabel }),
+    ...validateFinalizers(namespace),
+  ],
+  validateUpdateAlone: true,
   markDeleted(draft) {
     draft.status = { ...draft.status, phase: 'Terminating' };
     delete draft.metadata.deletionGracePeriodSeconds;
@@ -58,6 +64,10 @@ function finalizeSubresource(): PartSubresource<Namespace> {
     validateUpdate: ({ spec }) =>
       (spec.finalizers ?? []).flatMap((name, i) => validateFinalizer(name, `spec.finalizers[${i}]`)),
   };
+}
+
+function validateFinalizers({ spec }: Namespace): FieldError[] {
+  return (spec.finalizers ?? []).flatMap((name) => validateFinalizer(name, 'spec.finalizers'));
 }
 
 function validateFinalizer(name: string, field: string): FieldError[] {

@@ -1,5 +1,6 @@
 import { badRequest } from '../../api/errors.ts';
 import { cidrWarnings } from '../../api/ip-validation.ts';
+import { validateObjectMeta } from '../../api/object-meta-validation.ts';
 import { nodes } from '../../api/resource-types.gen.ts';
 import type { Node } from '../../api/types.gen.ts';
 import { defineResource } from '../../registry/define-resource.ts';
@@ -16,7 +17,13 @@ export const nodeResource = defineResource(nodes, {
   prepareForCreate: dropConfig,
   prepareForUpdate: dropConfig,
   validate: validateNode,
-  validateUpdate: validateNodeUpdate,
+  // Kubernetes judges the metadata once more.
+  validateUpdate: (node, old) => [
+    ...validateObjectMeta(node.metadata, { namespaced: false }),
+    ...validateNode(node),
+    ...validateNodeUpdate(node, old),
+  ],
+  validateUpdateAlone: true,
   warnings: nodeWarnings,
   generation: 'none',
   selectableFields: { 'spec.unschedulable': ({ spec }) => String(spec.unschedulable ?? false) },
