@@ -5,6 +5,7 @@ import { endpointSliceMirroringController } from './endpoint-slice-mirroring/con
 import { endpointsController } from './endpoints/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
+import { nodeTaintsController } from './node-taints/controller.ts';
 import { rootCaConfigMapController } from './root-ca-config-map/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 
@@ -25,5 +26,6 @@ export function allControllers({ types, rootCa }: ControllersOptions): Controlle
     endpointsController(),
     endpointSliceController(),
     endpointSliceMirroringController(),
+    nodeTaintsController(),
   ];
 }
