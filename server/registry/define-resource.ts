@@ -1,6 +1,6 @@
 import type { FieldError } from '../api/field-error.ts';
 import type { ApiObject, ObjectKey, ResourceType } from '../api/object.ts';
-import type { UserInfo } from '../api/types.gen.ts';
+import type { Status, UserInfo } from '../api/types.gen.ts';
 
 /**
  * What one kind adds to the machinery that all kinds share. Everything is optional: verbs, names, columns and fields
@@ -39,10 +39,10 @@ export interface ResourceRules<T extends ApiObject> {
    * Whether `metadata.generation` counts this kind's changes, and what counts as one. `spec` when the kind has a spec
    * and Kubernetes counts it.
    */
-  generation?: 'none' | 'spec' | ((object: T, old: T) => boolean);
+  generation?: 'none' | 'spec' | Method<[object: T, old: T], boolean>;
 
   /** Field selectors beyond `metadata.name` and `metadata.namespace`. Absent values are ''. */
-  selectableFields?: Readonly<Record<string, (object: T) => string>>;
+  selectableFields?: Readonly<Record<string, Method<[object: T], string>>>;
 
   /** The cells of a table row, in the order of the columns in schemas/. Without it: name and age. */
   row?(object: T, context: RowContext): unknown[];
@@ -136,7 +136,7 @@ export interface ActionSubresource<T extends ApiObject> {
   body: { group: string; version: string; kind: string };
   /** The code of a good answer, 201 when left out. */
   code?: number;
-  act(target: ActionTarget<T>, body: ApiObject): Promise<ApiObject>;
+  act(target: ActionTarget<T>, body: ApiObject): Promise<ApiObject | Status>;
 }
 
 export interface ActionTarget<T extends ApiObject> {
@@ -196,6 +196,9 @@ export interface RowContext {
   /** Milliseconds since the epoch, for ages. */
   now: number;
 }
+
+/** Compared as methods are, so that the definitions of all kinds fit into one list. */
+type Method<A extends unknown[], R> = { call(...args: A): R }['call'];
 
 /** A kind that the server serves. */
 export interface ResourceDefinition<T extends ApiObject = ApiObject> {

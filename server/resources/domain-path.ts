@@ -10,5 +10,8 @@ export function validateDomainPath(field: string, value: string): FieldError[] {
   if (slash <= 0 || path === '') {
     return [invalid(field, value, 'must be a domain-prefixed path (such as "acme.io/foo")')];
   }
-  return [...invalidFor(field, domain, dns1123SubdomainErrors(domain)), ...invalidFor(field, path, httpPathErrors(path))];
+  return [
+    ...invalidFor(field, domain, dns1123SubdomainErrors(domain)),
+    ...invalidFor(field, path, httpPathErrors(path)),
+  ];
 }

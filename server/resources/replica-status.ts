@@ -14,7 +14,13 @@ export interface ReplicaCounts {
   collisionCount?: number | undefined;
 }
 
-const PARTS = ['fullyLabeledReplicas', 'updatedReplicas', 'readyReplicas', 'currentReplicas', 'availableReplicas'] as const;
+const PARTS = [
+  'fullyLabeledReplicas',
+  'updatedReplicas',
+  'readyReplicas',
+  'currentReplicas',
+  'availableReplicas',
+] as const;
 const COUNTS = ['replicas', ...PARTS, 'unavailableReplicas', 'observedGeneration', 'collisionCount'] as const;
 
 /** No part is negative or greater than the whole; `ready` is what the kind calls the ready ones in its texts. */

@@ -6,8 +6,7 @@ import { defineResource } from '../../registry/define-resource.ts';
 import { immutable, nonNegative } from '../field-checks.ts';
 import { age } from '../table-cells.ts';
 
-export const controllerRevision = defineResource<ControllerRevision>(controllerRevisions, {
-  generation: 'none',
+export const controllerRevisionResource = defineResource<ControllerRevision>(controllerRevisions, {
   validate: ({ revision, data }) => [
     ...nonNegative('revision', revision),
     ...(data === undefined || data === null ? [required('data', 'data is mandatory')] : []),

@@ -1,5 +1,5 @@
 import { type FieldError, invalid } from '../../api/field-error.ts';
-import { labelMapCell, formatLabelSelector } from '../../api/label-selector.ts';
+import { formatLabelSelector, labelMapCell } from '../../api/label-selector.ts';
 import { validateLabelSelector } from '../../api/label-selector-validation.ts';
 import { daemonSets } from '../../api/resource-types.gen.ts';
 import { semanticEqual } from '../../api/semantic-equal.ts';
@@ -15,7 +15,8 @@ import { defaultUpdateStrategy, validateUpdateStrategy } from './daemon-set-stra
 
 const GENERATION = 'deprecated.daemonset.template.generation';
 
-export const daemonSet = defineResource<DaemonSet>(daemonSets, {
+export const daemonSetResource = defineResource<DaemonSet>(daemonSets, {
+  generation: 'spec',
   default: defaultDaemonSet,
   prepareForCreate: (draft) => {
     draft.status = { currentNumberScheduled: 0, desiredNumberScheduled: 0, numberMisscheduled: 0, numberReady: 0 };

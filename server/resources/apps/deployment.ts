@@ -12,7 +12,7 @@ import { age, containerCells } from '../table-cells.ts';
 import { defaultStrategy, validateStrategy } from './deployment-strategy.ts';
 import { validateReplicaTemplate } from './replica-template.ts';
 
-export const deployment = defineResource<Deployment>(deployments, {
+export const deploymentResource = defineResource<Deployment>(deployments, {
   default: defaultDeployment,
   prepareForCreate: (draft) => {
     draft.status = {};

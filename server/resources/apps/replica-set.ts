@@ -10,7 +10,8 @@ import { scaleSubresource, statusSubresource } from '../subresources.ts';
 import { age, containerCells } from '../table-cells.ts';
 import { validateReplicaTemplate } from './replica-template.ts';
 
-export const replicaSet = defineResource<ReplicaSet>(replicaSets, {
+export const replicaSetResource = defineResource<ReplicaSet>(replicaSets, {
+  generation: 'spec',
   default: (draft) => {
     draft.spec ??= {} as ReplicaSetSpec;
     draft.spec.replicas ??= 1;

@@ -10,6 +10,7 @@ import { validateEndlessPods } from '../endless-pods.ts';
 import { choice, invalidFor, nonNegative } from '../field-checks.ts';
 import { amountOf, validateAtMostAll, validateIntOrPercent } from '../int-or-percent.ts';
 import { checkRequiredSelector, isEmptySelector, validateTemplateLabels } from '../label-selector-rules.ts';
+import { validatePodAnnotations } from '../pod-spec/annotations.ts';
 
 export function validateStatefulSetSpec(spec: StatefulSetSpec | undefined, field: string): FieldError[] {
   return [
@@ -84,5 +85,10 @@ function validateSelectorAndTemplate(spec: StatefulSetSpec | undefined, field: s
     ...errors,
     ...validateLabels(template?.metadata?.labels, `${field}.template.labels`),
     ...validateAnnotations(template?.metadata?.annotations, `${field}.template.annotations`),
+    ...validatePodAnnotations(
+      template?.metadata?.annotations,
+      template?.spec ?? { containers: [] },
+      `${field}.template.annotations`,
+    ),
   ];
 }

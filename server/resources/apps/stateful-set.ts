@@ -12,7 +12,8 @@ import { scaleSubresource, statusSubresource } from '../subresources.ts';
 import { age, containerCells } from '../table-cells.ts';
 import { validateServiceName, validateStatefulSetSpec } from './stateful-set-spec.ts';
 
-export const statefulSet = defineResource<StatefulSet>(statefulSets, {
+export const statefulSetResource = defineResource<StatefulSet>(statefulSets, {
+  generation: 'spec',
   validateName: nameIsDnsLabel,
   default: defaultStatefulSet,
   prepareForCreate: (draft) => {
@@ -97,7 +98,5 @@ function immutablePart(spec: StatefulSetSpec | undefined): Partial<StatefulSetSp
 
 function historyWarnings(spec: StatefulSetSpec | undefined): string[] {
   if ((spec?.revisionHistoryLimit ?? 0) >= 0) return [];
-  return [
-    'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended',
-  ];
+  return ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended'];
 }

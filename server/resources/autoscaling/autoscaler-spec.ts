@@ -1,12 +1,12 @@
 import { type FieldError, forbidden, invalid, required } from '../../api/field-error.ts';
 import { pathSegmentNameErrors } from '../../api/names.ts';
 import type {
-  AutoscalingV2CrossVersionObjectReference as ObjectReference,
   AutoscalingV2HorizontalPodAutoscalerSpec as AutoscalerSpec,
+  AutoscalingV2CrossVersionObjectReference as ObjectReference,
 } from '../../api/types.gen.ts';
 import { invalidFor } from '../field-checks.ts';
-import { validateBehavior } from './scaling-behavior.ts';
 import { validateMetric } from './metric-rules.ts';
+import { validateBehavior } from './scaling-behavior.ts';
 
 /** With `old`, an object that scales to zero or has a bad target already may go on so. */
 export function validateAutoscalerSpec(
@@ -56,7 +56,5 @@ function validateTargetVersion({ apiVersion = '', kind }: ObjectReference, field
 /** Nothing that pods measure can say that they are needed again. */
 function validateScaleToZero({ minReplicas, metrics = [] }: AutoscalerSpec, field: string): FieldError[] {
   if (minReplicas !== 0 || metrics.some(({ type }) => type === 'Object' || type === 'External')) return [];
-  return [
-    forbidden(field, 'must specify at least one Object or External metric to support scaling to zero replicas'),
-  ];
+  return [forbidden(field, 'must specify at least one Object or External metric to support scaling to zero replicas')];
 }

@@ -19,7 +19,7 @@ const CURRENT_METRICS = `${PREFIX}current-metrics`;
 const CONDITIONS = `${PREFIX}conditions`;
 const BEHAVIOR = `${PREFIX}behavior`;
 
-export const horizontalPodAutoscalerV1 = defineResource<V1>(autoscalingV1HorizontalPodAutoscalers, {
+export const horizontalPodAutoscalerV1Resource = defineResource<V1>(autoscalingV1HorizontalPodAutoscalers, {
   generation: 'none',
   default: (draft) => {
     draft.spec ??= {} as V1['spec'];

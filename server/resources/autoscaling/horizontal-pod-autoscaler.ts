@@ -8,7 +8,7 @@ import { defaultAutoscaler } from './autoscaler-defaults.ts';
 import { validateAutoscalerSpec } from './autoscaler-spec.ts';
 import { metricsCell } from './metrics-cell.ts';
 
-export const horizontalPodAutoscaler = defineResource<Autoscaler>(horizontalPodAutoscalers, {
+export const horizontalPodAutoscalerResource = defineResource<Autoscaler>(horizontalPodAutoscalers, {
   generation: 'none',
   default: defaultAutoscaler,
   prepareForCreate: (draft) => {

@@ -15,7 +15,8 @@ import { validateJobTemplateSpec } from './job-spec.ts';
 /** The controller appends a dash and ten digits to make the names of jobs, which are labels. */
 const MAX_NAME = 63 - 11;
 
-export const cronJob = defineResource<CronJob>(cronJobs, {
+export const cronJobResource = defineResource<CronJob>(cronJobs, {
+  generation: 'spec',
   default: defaultCronJob,
   prepareForCreate: (draft) => {
     draft.status = {};

@@ -31,7 +31,8 @@ export function parseIndexes(text: string, completions: number): Interval[] | st
 
 function parseInterval(part: string): Interval | string {
   const limits = part.split('-');
-  if (limits.length > 2) return `the fragment "${part}" violates the requirement that an index interval can have at most two parts separated by '-'`;
+  if (limits.length > 2)
+    return `the fragment "${part}" violates the requirement that an index interval can have at most two parts separated by '-'`;
   for (const limit of limits) if (!/^\d+$/.test(limit)) return `cannot convert string to integer for index: "${limit}"`;
   return [Number(limits[0]), Number(limits[1] ?? limits[0])];
 }

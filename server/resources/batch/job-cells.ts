@@ -1,5 +1,5 @@
-import { humanDuration } from '../../api/human-duration.ts';
 import { isConditionTrue } from '../../api/conditions.ts';
+import { humanDuration } from '../../api/human-duration.ts';
 import type { Job } from '../../api/types.gen.ts';
 import { millisecondsOf } from '../../lib/timestamps.ts';
 import type { RowContext } from '../../registry/define-resource.ts';

@@ -12,8 +12,9 @@ const LEGACY_NAME = 'job-name';
 /** What the writer set stays: a conflict is for validation to find. */
 export function generateSelector(draft: Job): void {
   const { spec, metadata } = draft;
-  const template = (spec.template.metadata ??= {} as ObjectMeta);
+  const template = spec.template.metadata ?? ({} as ObjectMeta);
   template.labels = { ...generatedLabels(metadata), ...template.labels };
+  spec.template.metadata = template;
   spec.selector = {
     ...spec.selector,
     matchLabels: { [UID]: metadata.uid, ...spec.selector?.matchLabels },

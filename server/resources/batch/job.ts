@@ -13,7 +13,8 @@ import { validateJobSpec, validatePodHostnames } from './job-spec.ts';
 import { validateJobStatusUpdate } from './job-status.ts';
 import { validateJobSpecUpdate } from './job-update.ts';
 
-export const job = defineResource<Job>(jobs, {
+export const jobResource = defineResource<Job>(jobs, {
+  generation: 'spec',
   default: defaultJob,
   prepareForCreate: prepare,
   validate: validateJob,

@@ -31,9 +31,7 @@ function validateRule(rule: SuccessPolicyRule, completions: number, field: strin
     errors.push(tooLong(`${field}.succeededIndexes`, MAX_INDEXES));
   }
   if (typeof named === 'string') {
-    errors.push(
-      invalid(`${field}.succeededIndexes`, succeededIndexes, `error parsing succeededIndexes: ${named}`),
-    );
+    errors.push(invalid(`${field}.succeededIndexes`, succeededIndexes, `error parsing succeededIndexes: ${named}`));
   }
   if (succeededCount === undefined) return errors;
   return [...errors, ...validateCount(`${field}.succeededCount`, succeededCount, completions, named)];

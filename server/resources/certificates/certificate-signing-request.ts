@@ -10,7 +10,7 @@ import { validateRequest } from './request-spec.ts';
 
 type Request = CertificateSigningRequest;
 
-export const certificateSigningRequest = defineResource<Request>(certificateSigningRequests, {
+export const certificateSigningRequestResource = defineResource<Request>(certificateSigningRequests, {
   generation: 'none',
   prepareForCreate: signWithWriter,
   // Nothing of a request can change but by its subresources; Kubernetes restores it without a word.

@@ -5,7 +5,7 @@ import { defineResource } from '../../registry/define-resource.ts';
 import { nonNegative, positive } from '../field-checks.ts';
 import { age } from '../table-cells.ts';
 
-export const lease = defineResource<Lease>(leases, {
+export const leaseResource = defineResource<Lease>(leases, {
   generation: 'none',
   createOnUpdate: true,
   requiresResourceVersion: true,

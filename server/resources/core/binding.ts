@@ -3,6 +3,6 @@ import type { Binding } from '../../api/types.gen.ts';
 import { defineResource } from '../../registry/define-resource.ts';
 
 /** The older way to schedule a pod: a POST here is one to `pods/NAME/binding`. */
-export const binding = defineResource<Binding>(bindings, {
+export const bindingResource = defineResource<Binding>(bindings, {
   virtual: { forwardTo: { type: pods, subresource: 'binding' } },
 });

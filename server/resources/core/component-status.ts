@@ -5,7 +5,7 @@ import { defineResource } from '../../registry/define-resource.ts';
 /** The parts of a control plane that clients ask for; here they are one process, healthy when it answers. */
 const COMPONENTS = ['scheduler', 'controller-manager', 'etcd-0'];
 
-export const componentStatus = defineResource<ComponentStatus>(componentStatuses, {
+export const componentStatusResource = defineResource<ComponentStatus>(componentStatuses, {
   deprecated: 'v1 ComponentStatus is deprecated in v1.19+',
   virtual: {
     get: ({ name }) => (COMPONENTS.includes(name) ? healthy(name) : undefined),

@@ -8,8 +8,7 @@ import { invalidFor } from '../field-checks.ts';
 import { age } from '../table-cells.ts';
 import { base64Size, MAX_DATA_SIZE } from './data-size.ts';
 
-export const configMap = defineResource<ConfigMap>(configMaps, {
-  generation: 'none',
+export const configMapResource = defineResource<ConfigMap>(configMaps, {
   validate: validateConfigMap,
   validateUpdateAlone: true,
   validateUpdate: (object, old) => [...validateImmutable(object, old), ...validateConfigMap(object)],

@@ -6,8 +6,7 @@ import { defineResource, type RowContext } from '../../registry/define-resource.
 import { invalidFor } from '../field-checks.ts';
 import { timeSince } from '../table-cells.ts';
 
-export const event = defineResource<CoreV1Event>(events, {
-  generation: 'none',
+export const eventResource = defineResource<CoreV1Event>(events, {
   createOnUpdate: true,
   validate: (object) => validateEvent(object, 'reportingComponent'),
   selectableFields: {
@@ -53,7 +52,9 @@ function validateReporter(object: CoreV1Event, controllerField: string): FieldEr
     ...validateText('reportingInstance', object.reportingInstance, { long: 'reportingIntance' }),
     ...validateText('action', object.action),
     ...validateText('reason', object.reason),
-    ...(Buffer.byteLength(object.message ?? '') > 1024 ? [invalid('message', '', 'can have at most 1024 characters')] : []),
+    ...(Buffer.byteLength(object.message ?? '') > 1024
+      ? [invalid('message', '', 'can have at most 1024 characters')]
+      : []),
   ];
 }
 

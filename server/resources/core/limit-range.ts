@@ -7,7 +7,7 @@ import { invalidFor } from '../field-checks.ts';
 import { validateLimitAmounts } from './limit-amounts.ts';
 import { validateLimitResourceName } from './quota-resource-names.ts';
 
-export const limitRange = defineResource<LimitRange>(limitRanges, {
+export const limitRangeResource = defineResource<LimitRange>(limitRanges, {
   generation: 'none',
   createOnUpdate: true,
   default: (draft) => draft.spec?.limits?.forEach(defaultLimits),

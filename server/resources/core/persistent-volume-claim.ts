@@ -1,5 +1,5 @@
 import { type FieldError, forbidden } from '../../api/field-error.ts';
-import { compareQuantityTexts, parseQuantity } from '../../api/quantity.ts';
+import { compareQuantityTexts, parseQuantity, quantityMilliValue } from '../../api/quantity.ts';
 import { persistentVolumeClaims } from '../../api/resource-types.gen.ts';
 import { semanticEqual } from '../../api/semantic-equal.ts';
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../api/types.gen.ts';
@@ -12,7 +12,7 @@ import { normalizeDataSources, validateClaimSpec } from './persistent-volume-cla
 
 const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
 
-export const persistentVolumeClaim = defineResource<PersistentVolumeClaim>(persistentVolumeClaims, {
+export const persistentVolumeClaimResource = defineResource<PersistentVolumeClaim>(persistentVolumeClaims, {
   generation: 'none',
   default: defaultClaim,
   prepareForCreate: (draft) => {
@@ -81,15 +81,10 @@ function claimWarnings({ metadata, spec }: PersistentVolumeClaim): string[] {
     );
   }
   const size = spec?.resources?.requests?.storage;
-  if (size !== undefined && parseQuantity(size).scale < 0 && !isWhole(size)) {
+  if (size !== undefined && quantityMilliValue(parseQuantity(size)) % 1000n !== 0n) {
     warnings.push(`spec.resources.requests[storage]: fractional byte value "${size}" is invalid, must be an integer`);
   }
   return warnings;
-}
-
-function isWhole(amount: string): boolean {
-  const { unscaled, scale } = parseQuantity(amount);
-  return scale >= 0 || unscaled % 10n ** BigInt(-scale) === 0n;
 }
 
 function claimRow(claim: PersistentVolumeClaim, context: RowContext): unknown[] {

@@ -13,7 +13,7 @@ import { volumeSources } from './volume-sources.ts';
 
 const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
 
-export const persistentVolume = defineResource<PersistentVolume>(persistentVolumes, {
+export const persistentVolumeResource = defineResource<PersistentVolume>(persistentVolumes, {
   generation: 'none',
   default: defaultVolume,
   prepareForCreate: (draft, context) => {

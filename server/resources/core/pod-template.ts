@@ -6,7 +6,7 @@ import { defineResource } from '../../registry/define-resource.ts';
 import { defaultTemplate, templateWarnings, validateTemplate } from '../pod-template-rules.ts';
 import { containerCells } from '../table-cells.ts';
 
-export const podTemplate = defineResource<PodTemplate>(podTemplates, {
+export const podTemplateResource = defineResource<PodTemplate>(podTemplates, {
   generation: (object, old) => !semanticEqual(object.template, old.template),
   default: (draft) => {
     draft.template = defaultTemplate(draft.template);

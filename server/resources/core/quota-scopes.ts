@@ -1,7 +1,13 @@
 import { type FieldError, invalid, required } from '../../api/field-error.ts';
 import type { ResourceQuotaSpec, ScopedResourceSelectorRequirement } from '../../api/types.gen.ts';
 
-const EXISTS_ONLY: readonly string[] = ['Terminating', 'NotTerminating', 'BestEffort', 'NotBestEffort', 'CrossNamespacePodAffinity'];
+const EXISTS_ONLY: readonly string[] = [
+  'Terminating',
+  'NotTerminating',
+  'BestEffort',
+  'NotBestEffort',
+  'CrossNamespacePodAffinity',
+];
 const SCOPES: readonly string[] = [...EXISTS_ONLY, 'PriorityClass', 'VolumeAttributesClass'];
 const CONFLICTS = [
   ['BestEffort', 'NotBestEffort'],
@@ -62,10 +68,7 @@ function validateRequirement(requirement: ScopedResourceSelectorRequirement, fie
       if (values.length > 0) return errors;
       return [
         ...errors,
-        required(
-          `${field}.values`,
-          "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector",
-        ),
+        required(`${field}.values`, "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector"),
       ];
     case 'Exists':
     case 'DoesNotExist':

@@ -10,7 +10,8 @@ import { validateReplicaStatus } from '../replica-status.ts';
 import { scaleSubresource, statusSubresource } from '../subresources.ts';
 import { age, containerCells } from '../table-cells.ts';
 
-export const replicationController = defineResource<ReplicationController>(replicationControllers, {
+export const replicationControllerResource = defineResource<ReplicationController>(replicationControllers, {
+  generation: 'spec',
   default: defaultController,
   prepareForCreate: (draft) => {
     draft.status = { replicas: 0 };

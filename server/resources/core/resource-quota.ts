@@ -8,7 +8,7 @@ import { age } from '../table-cells.ts';
 import { validateQuotaResourceName, validateResourceAmount } from './quota-resource-names.ts';
 import { validateQuotaScopes } from './quota-scopes.ts';
 
-export const resourceQuota = defineResource<ResourceQuota>(resourceQuotas, {
+export const resourceQuotaResource = defineResource<ResourceQuota>(resourceQuotas, {
   generation: 'none',
   prepareForCreate: (draft) => {
     draft.status = {};
@@ -32,10 +32,7 @@ function validateQuota(quota: ResourceQuota): FieldError[] {
 }
 
 function validateStatus(quota: ResourceQuota): FieldError[] {
-  return [
-    ...validateAmounts('status.hard', quota.status?.hard),
-    ...validateAmounts('status.used', quota.status?.used),
-  ];
+  return [...validateAmounts('status.hard', quota.status?.hard), ...validateAmounts('status.used', quota.status?.used)];
 }
 
 function validateAmounts(field: string, amounts: Record<string, string> = {}): FieldError[] {

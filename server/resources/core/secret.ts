@@ -1,4 +1,4 @@
-import { forbidden, invalid, tooLong, type FieldError } from '../../api/field-error.ts';
+import { type FieldError, forbidden, tooLong } from '../../api/field-error.ts';
 import { configMapKeyErrors } from '../../api/names.ts';
 import { secrets } from '../../api/resource-types.gen.ts';
 import { semanticEqual } from '../../api/semantic-equal.ts';
@@ -10,8 +10,7 @@ import { base64Size, MAX_DATA_SIZE } from './data-size.ts';
 import { validateSecretType } from './secret-types.ts';
 import { tlsWarnings } from './tls-warnings.ts';
 
-export const secret = defineResource<Secret>(secrets, {
-  generation: 'none',
+export const secretResource = defineResource<Secret>(secrets, {
   default: defaultSecret,
   prepareForUpdate: keepType,
   validate: validateSecret,

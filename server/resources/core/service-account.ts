@@ -4,9 +4,8 @@ import { type ActionSubresource, defineResource, type ResourceDefinition } from 
 import { age } from '../table-cells.ts';
 
 /** `token` answers POSTs to `/token`; see authentication/token-request.ts. */
-export function serviceAccount(token: ActionSubresource<ServiceAccount>): ResourceDefinition<ServiceAccount> {
+export function serviceAccountResource(token: ActionSubresource<ServiceAccount>): ResourceDefinition<ServiceAccount> {
   return defineResource<ServiceAccount>(serviceAccounts, {
-    generation: 'none',
     prepareForCreate: keepSecretNames,
     prepareForUpdate: keepSecretNames,
     deleteReturnsObject: true,

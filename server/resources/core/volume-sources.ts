@@ -36,7 +36,9 @@ export function validateVolumeSources(spec: PersistentVolumeSpec, field: string)
   const present = SOURCES.filter((name) => spec[name]);
   const [first] = present;
   if (first === undefined) return [required(field, 'must specify a volume type')];
-  const others = present.slice(1).map((name) => forbidden(`${field}.${name}`, 'may not specify more than 1 volume type'));
+  const others = present
+    .slice(1)
+    .map((name) => forbidden(`${field}.${name}`, 'may not specify more than 1 volume type'));
   return [...validateSource(spec, first, `${field}.${first}`), ...others];
 }
 

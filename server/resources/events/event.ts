@@ -6,7 +6,7 @@ import { defineResource } from '../../registry/define-resource.ts';
 import { eventRow, validateEvent } from '../core/event.ts';
 import { immutable } from '../field-checks.ts';
 
-export const eventsV1Event = defineResource<EventsV1Event>(eventsV1Events, {
+export const eventsV1EventResource = defineResource<EventsV1Event>(eventsV1Events, {
   storedAs: {
     type: events,
     toStored: toCoreEvent,

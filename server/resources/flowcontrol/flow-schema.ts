@@ -11,7 +11,8 @@ import { validateFlowRule } from './flow-rules.ts';
 
 const MAX_PRECEDENCE = 10_000;
 
-export const flowSchema = defineResource<FlowSchema>(flowSchemas, {
+export const flowSchemaResource = defineResource<FlowSchema>(flowSchemas, {
+  generation: 'spec',
   default: ({ spec }) => {
     spec.matchingPrecedence ||= 1000;
   },

@@ -13,7 +13,8 @@ import { age } from '../table-cells.ts';
 
 const MAX_QUEUES = 10_000_000;
 
-export const priorityLevelConfiguration = defineResource<PriorityLevelConfiguration>(priorityLevelConfigurations, {
+export const priorityLevelConfigurationResource = defineResource<PriorityLevelConfiguration>(priorityLevelConfigurations, {
+  generation: 'spec',
   default: ({ spec }) => defaultSpec(spec),
   prepareForCreate: (draft) => {
     draft.status = {};

@@ -10,7 +10,8 @@ import { validateTypedReference } from '../typed-reference.ts';
 
 const MAX_CONTROLLER = 250;
 
-export const ingressClass = defineResource<IngressClass>(ingressClasses, {
+export const ingressClassResource = defineResource<IngressClass>(ingressClasses, {
+  generation: 'spec',
   default: (draft) => {
     if (draft.spec?.parameters) draft.spec.parameters.scope ??= 'Cluster';
   },

@@ -9,7 +9,8 @@ import { validateIngressStatus } from './ingress-status.ts';
 
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 
-export const ingress = defineResource<Ingress>(ingresses, {
+export const ingressResource = defineResource<Ingress>(ingresses, {
+  generation: 'spec',
   prepareForCreate: (draft) => {
     draft.status = { loadBalancer: {} };
   },

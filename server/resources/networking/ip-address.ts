@@ -7,7 +7,7 @@ import { defineResource } from '../../registry/define-resource.ts';
 import { immutable, invalidFor } from '../field-checks.ts';
 import { requiredSegment } from '../typed-reference.ts';
 
-export const ipAddress = defineResource<IPAddress>(ipAddresses, {
+export const ipAddressResource = defineResource<IPAddress>(ipAddresses, {
   validateName: (name) => addressNameErrors(name),
   generation: 'none',
   validate: ({ spec }) => validateParent(spec?.parentRef, 'spec.parentRef'),

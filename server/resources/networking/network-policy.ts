@@ -6,7 +6,8 @@ import { defineResource } from '../../registry/define-resource.ts';
 import { age } from '../table-cells.ts';
 import { validateNetworkPolicySpec } from './network-policy-spec.ts';
 
-export const networkPolicy = defineResource<NetworkPolicy>(networkPolicies, {
+export const networkPolicyResource = defineResource<NetworkPolicy>(networkPolicies, {
+  generation: 'spec',
   default: (draft) => defaultSpec(draft.spec),
   validate: ({ spec }) => validateNetworkPolicySpec(spec ?? {}, 'spec'),
   warnings: ({ spec }) => policyWarnings(spec ?? {}),

@@ -9,7 +9,7 @@ import { statusSubresource } from '../subresources.ts';
 import { age } from '../table-cells.ts';
 import { validateEach } from '../validate-each.ts';
 
-export const serviceCidr = defineResource<ServiceCIDR>(serviceCIDRs, {
+export const serviceCidrResource = defineResource<ServiceCIDR>(serviceCIDRs, {
   generation: 'none',
   prepareForCreate: (draft) => {
     draft.status = {};

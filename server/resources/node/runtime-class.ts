@@ -7,8 +7,7 @@ import { defineResource } from '../../registry/define-resource.ts';
 import { immutable, invalidFor } from '../field-checks.ts';
 import { age } from '../table-cells.ts';
 
-export const runtimeClass = defineResource<RuntimeClass>(runtimeClasses, {
-  generation: 'none',
+export const runtimeClassResource = defineResource<RuntimeClass>(runtimeClasses, {
   requiresResourceVersion: true,
   validate: validateClass,
   validateUpdateAlone: true,

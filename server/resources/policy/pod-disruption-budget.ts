@@ -8,7 +8,8 @@ import { validateAtMostAll, validateIntOrPercent } from '../int-or-percent.ts';
 import { statusSubresource } from '../subresources.ts';
 import { age } from '../table-cells.ts';
 
-export const podDisruptionBudget = defineResource<PodDisruptionBudget>(podDisruptionBudgets, {
+export const podDisruptionBudgetResource = defineResource<PodDisruptionBudget>(podDisruptionBudgets, {
+  generation: 'spec',
   requiresResourceVersion: true,
   prepareForCreate: (draft) => {
     draft.status = { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 };

@@ -4,9 +4,8 @@ import type { ClusterRoleBinding } from '../../api/types.gen.ts';
 import { defineResource } from '../../registry/define-resource.ts';
 import { bindingRow, defaultBinding, validateBinding, validateBindingUpdate } from './bindings.ts';
 
-export const clusterRoleBinding = defineResource<ClusterRoleBinding>(clusterRoleBindings, {
+export const clusterRoleBindingResource = defineResource<ClusterRoleBinding>(clusterRoleBindings, {
   validateName: pathSegmentNameErrors,
-  generation: 'none',
   createOnUpdate: true,
   default: defaultBinding,
   validate: (binding) => validateBinding(binding, { namespaced: false }),

@@ -7,9 +7,8 @@ import { defineResource } from '../../registry/define-resource.ts';
 import { validateEach } from '../validate-each.ts';
 import { validatePolicyRule } from './policy-rules.ts';
 
-export const clusterRole = defineResource<ClusterRole>(clusterRoles, {
+export const clusterRoleResource = defineResource<ClusterRole>(clusterRoles, {
   validateName: pathSegmentNameErrors,
-  generation: 'none',
   createOnUpdate: true,
   validate: ({ rules, aggregationRule }) => [
     ...validateEach(rules ?? [], 'rules', (rule, field) => validatePolicyRule(rule, { namespaced: false }, field)),

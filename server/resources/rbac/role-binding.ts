@@ -4,9 +4,8 @@ import type { RoleBinding } from '../../api/types.gen.ts';
 import { defineResource } from '../../registry/define-resource.ts';
 import { bindingRow, defaultBinding, validateBinding, validateBindingUpdate } from './bindings.ts';
 
-export const roleBinding = defineResource<RoleBinding>(roleBindings, {
+export const roleBindingResource = defineResource<RoleBinding>(roleBindings, {
   validateName: pathSegmentNameErrors,
-  generation: 'none',
   createOnUpdate: true,
   default: defaultBinding,
   validate: (binding) => validateBinding(binding, { namespaced: true }),

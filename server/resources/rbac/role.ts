@@ -5,9 +5,8 @@ import { defineResource } from '../../registry/define-resource.ts';
 import { validateEach } from '../validate-each.ts';
 import { validatePolicyRule } from './policy-rules.ts';
 
-export const role = defineResource<Role>(roles, {
+export const roleResource = defineResource<Role>(roles, {
   validateName: pathSegmentNameErrors,
-  generation: 'none',
   createOnUpdate: true,
   validate: ({ rules }) =>
     validateEach(rules ?? [], 'rules', (rule, field) => validatePolicyRule(rule, { namespaced: true }, field)),

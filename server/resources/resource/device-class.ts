@@ -8,7 +8,8 @@ import { validateOpaqueConfig, validateSelectors } from './device-selectors.ts';
 
 const MAX_CONFIGS = 32;
 
-export const deviceClass = defineResource<DeviceClass>(deviceClasses, {
+export const deviceClassResource = defineResource<DeviceClass>(deviceClasses, {
+  generation: 'spec',
   validate: ({ spec }) => validateSpec(spec, 'spec'),
   deleteReturnsObject: true,
   row: (object, context) => [object.metadata.name, age(object, context)],

@@ -6,7 +6,7 @@ import { immutable } from '../field-checks.ts';
 import { age } from '../table-cells.ts';
 import { defaultClaimSpec, validateClaimSpec } from './claim-spec.ts';
 
-export const resourceClaimTemplate = defineResource<ResourceClaimTemplate>(resourceClaimTemplates, {
+export const resourceClaimTemplateResource = defineResource<ResourceClaimTemplate>(resourceClaimTemplates, {
   generation: 'none',
   default: ({ spec }) => defaultClaimSpec(spec.spec),
   validate: ({ spec }) => [

@@ -6,7 +6,7 @@ import { ALL_METADATA, statusSubresource } from '../subresources.ts';
 import { age } from '../table-cells.ts';
 import { defaultClaimSpec, validateClaimSpec } from './claim-spec.ts';
 
-export const resourceClaim = defineResource<ResourceClaim>(resourceClaims, {
+export const resourceClaimResource = defineResource<ResourceClaim>(resourceClaims, {
   generation: 'none',
   default: ({ spec }) => defaultClaimSpec(spec),
   prepareForCreate: (draft) => {

@@ -11,7 +11,8 @@ import { validateDriverName } from './device-selectors.ts';
 
 const MAX_DEVICES = 128;
 
-export const resourceSlice = defineResource<ResourceSlice>(resourceSlices, {
+export const resourceSliceResource = defineResource<ResourceSlice>(resourceSlices, {
+  generation: 'spec',
   prepareForCreate: ({ spec }, { now }) => {
     for (const taint of (spec.devices ?? []).flatMap((device) => device.taints ?? []))
       taint.timeAdded ??= timestamp(now);

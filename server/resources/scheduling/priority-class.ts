@@ -24,7 +24,7 @@ export const SYSTEM_PRIORITY_CLASSES = [
   },
 ] as const;
 
-export const priorityClass = defineResource<PriorityClass>(priorityClasses, {
+export const priorityClassResource = defineResource<PriorityClass>(priorityClasses, {
   // Kubernetes sets it at creation and never again.
   generation: () => false,
   default: (draft) => {

@@ -10,7 +10,7 @@ import { validateEach } from '../validate-each.ts';
 const MIN_TOKEN_SECONDS = 600;
 const MAX_TOKEN_SECONDS = 2 ** 32;
 
-export const csiDriver = defineResource<CSIDriver>(csiDrivers, {
+export const csiDriverResource = defineResource<CSIDriver>(csiDrivers, {
   generation: 'none',
   requiresResourceVersion: true,
   default: (draft) => defaultSpec(draft.spec),

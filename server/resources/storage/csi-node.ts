@@ -9,7 +9,7 @@ import { validateEach } from '../validate-each.ts';
 
 const MAX_NODE_ID = 256;
 
-export const csiNode = defineResource<CSINode>(csiNodes, {
+export const csiNodeResource = defineResource<CSINode>(csiNodes, {
   generation: 'none',
   validate: ({ spec }) => validateDrivers(spec?.drivers ?? [], 'spec.drivers'),
   deleteReturnsObject: true,

@@ -7,8 +7,7 @@ import type { CSIStorageCapacity } from '../../api/types.gen.ts';
 import { defineResource } from '../../registry/define-resource.ts';
 import { immutable, invalidFor } from '../field-checks.ts';
 
-export const csiStorageCapacity = defineResource<CSIStorageCapacity>(csiStorageCapacities, {
-  generation: 'none',
+export const csiStorageCapacityResource = defineResource<CSIStorageCapacity>(csiStorageCapacities, {
   requiresResourceVersion: true,
   validate: validateCapacity,
   validateUpdateAlone: true,

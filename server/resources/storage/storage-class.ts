@@ -11,8 +11,7 @@ import { validateEach } from '../validate-each.ts';
 const MAX_PARAMETERS = 512;
 const MAX_PARAMETERS_SIZE = 256 * 1024;
 
-export const storageClass = defineResource<StorageClass>(storageClasses, {
-  generation: 'none',
+export const storageClassResource = defineResource<StorageClass>(storageClasses, {
   default: (draft) => {
     draft.reclaimPolicy ??= 'Delete';
     draft.volumeBindingMode ??= 'Immediate';

@@ -7,7 +7,7 @@ import { immutable, invalidFor } from '../field-checks.ts';
 import { ALL_METADATA, statusSubresource } from '../subresources.ts';
 import { age } from '../table-cells.ts';
 
-export const volumeAttachment = defineResource<VolumeAttachment>(volumeAttachments, {
+export const volumeAttachmentResource = defineResource<VolumeAttachment>(volumeAttachments, {
   generation: 'none',
   requiresResourceVersion: true,
   prepareForCreate: (draft) => {

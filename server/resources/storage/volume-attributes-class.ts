@@ -10,8 +10,7 @@ import { validateParameters } from './storage-class.ts';
 
 const MAX_DRIVER_NAME = 63;
 
-export const volumeAttributesClass = defineResource<VolumeAttributesClass>(volumeAttributesClasses, {
-  generation: 'none',
+export const volumeAttributesClassResource = defineResource<VolumeAttributesClass>(volumeAttributesClasses, {
   validate: validateClass,
   validateUpdateAlone: true,
   validateUpdate: (object, old) => [
