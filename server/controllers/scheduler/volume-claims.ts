@@ -56,11 +56,7 @@ function claimNames({ metadata, spec }: Pod): ClaimName[] {
   });
 }
 
-function claimRefusal(
-  claim: PersistentVolumeClaim | undefined,
-  name: string,
-  isEphemeral: boolean,
-): string | undefined {
+function claimRefusal(claim: PersistentVolumeClaim | undefined, { name, isEphemeral }: ClaimName): string | undefined {
   if (!claim) {
     return isEphemeral
       ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"`
