@@ -1,11 +1,13 @@
 import type { ResourceType } from '../api/object.ts';
 import type { Controller } from '../client/run-controller.ts';
+import { deploymentController } from './deployment/controller.ts';
 import { endpointSliceController } from './endpoint-slice/controller.ts';
 import { endpointSliceMirroringController } from './endpoint-slice-mirroring/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeTaintsController } from './node-taints/controller.ts';
+import { replicaSetController, replicationControllerController } from './replica-set/controller.ts';
 import { rootCaConfigMapController } from './root-ca-config-map/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 
@@ -26,6 +28,9 @@ export function allControllers({ types, rootCa }: ControllersOptions): Controlle
     endpointsController(),
     endpointSliceController(),
     endpointSliceMirroringController(),
+    deploymentController(),
+    replicaSetController(),
+    replicationControllerController(),
     nodeTaintsController(),
   ];
 }
