@@ -27,7 +27,7 @@ function compileEntry(key: string, file: SchemaFile, name: string, entry: TypeEn
     ...(entry.description !== undefined && { description: entry.description }),
     fields,
     atomic: entry.atomic === true,
-    ...(entry.kind && { kinds: [{ group: file.group, version: file.version, kind: name }] }),
+    ...(entry.kind && { kinds: [{ group: groupOfKinds(file), version: file.version, kind: name }] }),
     ...(entry.unions && { unions: entry.unions }),
   };
   // Before the fields: a type may contain itself.
@@ -37,6 +37,11 @@ function compileEntry(key: string, file: SchemaFile, name: string, entry: TypeEn
     fields.set(field, compileField(field, fieldEntry, path, file.package));
   }
   return schema;
+}
+
+/** Status, DeleteOptions and their like belong to no group of their own. */
+function groupOfKinds(file: SchemaFile): string {
+  return file.group === 'meta.k8s.io' ? '' : file.group;
 }
 
 function compileField(name: string, entry: FieldEntry, path: string, home: string): Field {
