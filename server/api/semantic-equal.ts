@@ -20,6 +20,6 @@ function equalLists(a: readonly unknown[], b: readonly unknown[]): boolean {
 
 function equalObjects(a: Record<string, unknown>, b: Record<string, unknown>): boolean {
   for (const key in a) if (!semanticEqual(a[key], b[key])) return false;
-  for (const key in b) if (!(key in a) && !isNothing(b[key])) return false;
+  for (const key in b) if (!Object.hasOwn(a, key) && !isNothing(b[key])) return false;
   return true;
 }

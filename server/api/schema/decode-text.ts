@@ -13,9 +13,10 @@ export interface DecodedText {
   strictErrors: string[];
 }
 
-/** Throws JsonSyntaxError and DecodeError. */
-export function decodeText(schema: ObjectSchema, text: string): DecodedText {
+/** Throws JsonSyntaxError and DecodeError. `inspect` sees what was parsed before it is decoded, and may throw. */
+export function decodeText(schema: ObjectSchema, text: string, inspect?: (json: unknown) => void): DecodedText {
   const { value: json, scan } = parseAndScan(text);
+  inspect?.(json);
   const { value, unknownFields } = decode(schema, json);
   const strictErrors = hasDuplicates(json, scan)
     ? strictErrorsOf(schema, text)

@@ -9,7 +9,8 @@ import { type Dependents, followDependents } from '../follow-dependents.ts';
 import { isNamespaceTerminating } from '../namespace-terminating.ts';
 import { createPod, deletePod, podFromTemplate } from '../pod-control.ts';
 import { slowStart } from '../slow-start.ts';
-import { planReplicas, planStatus, type Replicas, type ReplicasPlan, untilNextAvailable } from './plan-replicas.ts';
+import { untilNextAvailable } from '../until-next-available.ts';
+import { planReplicas, planStatus, type Replicas, type ReplicasPlan } from './plan-replicas.ts';
 
 export function replicaSetController(): Controller {
   return controllerOfReplicas<ReplicaSet>({

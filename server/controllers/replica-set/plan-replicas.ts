@@ -83,10 +83,3 @@ function failureConditions(
   if (!failure) return others;
   return [...others, { type: 'ReplicaFailure', status: 'True', lastTransitionTime: timestamp(now), ...failure }];
 }
-
-/** Milliseconds until the next ready pod has been ready for long enough; undefined when none is waited for. */
-export function untilNextAvailable(pods: readonly Pod[], minReadySeconds: number, now: number): number | undefined {
-  const waits = pods.filter(isPodActive).map((pod) => untilPodAvailable(pod, minReadySeconds, now) ?? 0);
-  const positive = waits.filter((wait) => wait > 0);
-  return positive.length === 0 ? undefined : Math.min(...positive);
-}

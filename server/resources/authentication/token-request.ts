@@ -86,7 +86,7 @@ function bindingOf(
   account: ServiceAccount,
   context: WriteContext,
 ): Pick<ServiceAccountClaims, 'boundTo' | 'node'> {
-  if (apiVersion !== 'v1' || !(kind in BOUND)) {
+  if (apiVersion !== 'v1' || !Object.hasOwn(BOUND, kind)) {
     throw badRequest(`cannot bind token to object of type ${goKind(apiVersion, kind)}`);
   }
   const type: ResourceType = BOUND[kind as keyof typeof BOUND];

@@ -23,7 +23,7 @@ type Source = (typeof SOURCES)[keyof typeof SOURCES];
 const TYPES = Object.keys(SOURCES).sort();
 
 export function validateMetric(metric: MetricSpec, field: string): FieldError[] {
-  const expected = (SOURCES as Record<string, Source>)[metric.type];
+  const expected = Object.hasOwn(SOURCES, metric.type) ? SOURCES[metric.type as keyof typeof SOURCES] : undefined;
   const present = Object.values(SOURCES).filter((source) => metric[source]);
   const [first] = present;
   const errors: FieldError[] = [];

@@ -15,10 +15,13 @@ export function generateSelector(draft: Job): void {
   const template = spec.template.metadata ?? ({} as ObjectMeta);
   template.labels = { ...generatedLabels(metadata), ...template.labels };
   spec.template.metadata = template;
-  spec.selector = {
-    ...spec.selector,
-    matchLabels: { [UID]: metadata.uid, ...spec.selector?.matchLabels },
-  };
+  const matchLabels = sortedByKey({ [UID]: metadata.uid, ...spec.selector?.matchLabels });
+  spec.selector = { ...spec.selector, matchLabels };
+}
+
+/** Go prints maps in the order of their keys, in errors too. */
+function sortedByKey(labels: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function generatedLabels({ uid, name }: ObjectMeta): Record<string, string> {

@@ -6,17 +6,17 @@ const ACCOUNT_NAME = 'kubernetes.io/service-account.name';
 
 /** What the well-known secret types need; other types may hold anything. */
 export function validateSecretType(secret: Secret): FieldError[] {
-  return SECRET_TYPES[secret.type ?? '']?.(secret) ?? [];
+  return SECRET_TYPES.get(secret.type ?? '')?.(secret) ?? [];
 }
 
-const SECRET_TYPES: Record<string, (secret: Secret) => FieldError[]> = {
-  'kubernetes.io/service-account-token': validateAccountToken,
-  'kubernetes.io/dockercfg': (s) => jsonKey(s, '.dockercfg'),
-  'kubernetes.io/dockerconfigjson': (s) => jsonKey(s, '.dockerconfigjson'),
-  'kubernetes.io/basic-auth': validateBasicAuth,
-  'kubernetes.io/ssh-auth': (s) => nonEmptyKey(s, 'ssh-privatekey'),
-  'kubernetes.io/tls': (s) => [...presentKey(s, 'tls.crt'), ...presentKey(s, 'tls.key')],
-};
+const SECRET_TYPES = new Map<string, (secret: Secret) => FieldError[]>([
+  ['kubernetes.io/service-account-token', validateAccountToken],
+  ['kubernetes.io/dockercfg', (s) => jsonKey(s, '.dockercfg')],
+  ['kubernetes.io/dockerconfigjson', (s) => jsonKey(s, '.dockerconfigjson')],
+  ['kubernetes.io/basic-auth', validateBasicAuth],
+  ['kubernetes.io/ssh-auth', (s) => nonEmptyKey(s, 'ssh-privatekey')],
+  ['kubernetes.io/tls', (s) => [...presentKey(s, 'tls.crt'), ...presentKey(s, 'tls.key')]],
+]);
 
 function validateAccountToken(secret: Secret): FieldError[] {
   if (secret.metadata.annotations?.[ACCOUNT_NAME]) return [];

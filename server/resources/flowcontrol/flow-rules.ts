@@ -26,7 +26,7 @@ export function validateFlowRule(rule: PolicyRulesWithSubjects, field: string): 
 const SUBJECTS = { Group: 'group', ServiceAccount: 'serviceAccount', User: 'user' } as const;
 
 function validateSubject(subject: FlowcontrolV1Subject, field: string): FieldError[] {
-  const part = (SUBJECTS as Record<string, 'user' | 'group' | 'serviceAccount'>)[subject.kind];
+  const part = Object.hasOwn(SUBJECTS, subject.kind) ? SUBJECTS[subject.kind as keyof typeof SUBJECTS] : undefined;
   if (!part) return [notSupported(`${field}.kind`, subject.kind, Object.keys(SUBJECTS))];
   const about = subject[part];
   if (!about) return [required(`${field}.${part}`, `${part} is required when subject kind is '${subject.kind}'`)];

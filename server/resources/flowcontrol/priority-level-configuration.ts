@@ -13,28 +13,31 @@ import { age } from '../table-cells.ts';
 
 const MAX_QUEUES = 10_000_000;
 
-export const priorityLevelConfigurationResource = defineResource<PriorityLevelConfiguration>(priorityLevelConfigurations, {
-  generation: 'spec',
-  default: ({ spec }) => defaultSpec(spec),
-  prepareForCreate: (draft) => {
-    draft.status = {};
+export const priorityLevelConfigurationResource = defineResource<PriorityLevelConfiguration>(
+  priorityLevelConfigurations,
+  {
+    generation: 'spec',
+    default: ({ spec }) => defaultSpec(spec),
+    prepareForCreate: (draft) => {
+      draft.status = {};
+    },
+    validate: ({ spec }) => validateSpec(spec, 'spec'),
+    row: (level, context) => {
+      const { type, limited, exempt } = level.spec;
+      const queuing = limited?.limitResponse?.queuing;
+      return [
+        level.metadata.name,
+        type,
+        cell(limited?.nominalConcurrencyShares ?? exempt?.nominalConcurrencyShares),
+        cell(queuing?.queues),
+        cell(queuing?.handSize),
+        cell(queuing?.queueLengthLimit),
+        age(level, context),
+      ];
+    },
+    subresources: { status: statusSubresource<PriorityLevelConfiguration>({ keeps: ALL_METADATA }) },
   },
-  validate: ({ spec }) => validateSpec(spec, 'spec'),
-  row: (level, context) => {
-    const { type, limited, exempt } = level.spec;
-    const queuing = limited?.limitResponse?.queuing;
-    return [
-      level.metadata.name,
-      type,
-      cell(limited?.nominalConcurrencyShares ?? exempt?.nominalConcurrencyShares),
-      cell(queuing?.queues),
-      cell(queuing?.handSize),
-      cell(queuing?.queueLengthLimit),
-      age(level, context),
-    ];
-  },
-  subresources: { status: statusSubresource<PriorityLevelConfiguration>({ keeps: ALL_METADATA }) },
-});
+);
 
 function cell(count: number | undefined): number | string {
   return count ?? '<none>';

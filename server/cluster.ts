@@ -1,0 +1,216 @@
+/** The composition root: builds every part and joins them. The only file that knows all of them. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
+import { dirname, join } from 'node:path';
+import { admissionRules } from './admission/admission-rules.ts';
+import { createClusterIPs } from './allocators/cluster-ips.ts';
+import { createNodePorts } from './allocators/node-ports.ts';
+import { API_AUDIENCE } from './api/authentication.ts';
+import { services } from './api/resource-types.gen.ts';
+import type { Service } from './api/types.gen.ts';
+import { writeYaml } from './api/yaml/write-yaml.ts';
+import { createTokenIssuer } from './authentication/issue-token.ts';
+import { createServiceAccountAuthenticator } from './authentication/service-account-authenticator.ts';
+import { createSigningKey } from './authentication/signing-key.ts';
+import { bootstrap } from './bootstrap.ts';
+import type { Client } from './client/client.ts';
+import { createInformers } from './client/create-informers.ts';
+import { runController } from './client/run-controller.ts';
+import { allControllers } from './controllers/controllers.ts';
+import { advertisedAddress } from './controllers/kubernetes-service/advertised-address.ts';
+import {
+  kubernetesServiceController,
+  reconcileKubernetesService,
+} from './controllers/kubernetes-service/controller.ts';
+import { createHttpServer } from './http/http-server.ts';
+import { type Activity, createActivity } from './lib/activity.ts';
+import { type Clock, systemClock } from './lib/clock.ts';
+import { createLifetime, type Lifetime } from './lib/lifetime.ts';
+import { type Logger, silentLogger } from './lib/logger.ts';
+import { createLocalClient } from './registry/local-client.ts';
+import { openRegistry, type Registry } from './registry/registry.ts';
+import type { CacheEvent } from './registry/resource-cache.ts';
+import { followServices, type ServiceAddresses } from './resources/core/service/follow-services.ts';
+import type { ServiceAllocators } from './resources/core/service/service-allocators.ts';
+import { builtinResources } from './resources/resources.ts';
+import { openSqliteStore } from './storage/sqlite/open-sqlite-store.ts';
+import { GIT_VERSION } from './version.ts';
+
+export interface ClusterOptions {
+  /** 127.0.0.1 when left out. */
+  host?: string;
+  /** 0, the default, picks a free one. */
+  port?: number;
+  /** Where the state is kept; in memory when left out. */
+  dataDir?: string;
+  /** A file to write a kubeconfig to. */
+  kubeconfigFile?: string;
+  /** Simulated nodes. */
+  nodes?: number;
+  serviceCidr?: string;
+  podCidr?: string;
+  clusterDomain?: string;
+  clock?: Clock;
+  log?: Logger;
+  /** A random integer below the number. */
+  random?: (below: number) => number;
+}
+
+export interface Cluster extends AsyncDisposable {
+  /** Where the API is: `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** A kubeconfig for it, as YAML. */
+  readonly kubeconfig: string;
+  /** The API in process, without a network between. */
+  readonly client: Client;
+  /** Resolves when no controller has anything left to do. */
+  settled(): Promise<void>;
+}
+
+/** Starts a whole cluster in this process. Rejects when the port is taken or the folder cannot be used. */
+export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
+  const lifetime = createLifetime();
+  try {
+    return await start(options, lifetime);
+  } catch (error) {
+    await lifetime[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** What the parts of a cluster share. */
+interface Parts {
+  options: ClusterOptions;
+  lifetime: Lifetime;
+  clock: Clock;
+  log: Logger;
+  registry: Registry;
+  allocators: ServiceAllocators;
+  activity: Activity;
+  clientOf(fieldManager: string): Client;
+}
+
+async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Cluster> {
+  const clock = options.clock ?? systemClock;
+  const log = options.log ?? silentLogger;
+  const host = options.host ?? '127.0.0.1';
+  const random = options.random ?? ((below: number) => Math.floor(Math.random() * below));
+  const allocators: ServiceAllocators = {
+    clusterIPs: [createClusterIPs({ range: options.serviceCidr ?? '10.96.0.0/16', random })],
+    nodePorts: createNodePorts({ random }),
+  };
+  const registry = await openClusterRegistry(options, { clock, allocators, lifetime });
+  const clientOf = (fieldManager: string) =>
+    createLocalClient(registry, {
+      fieldManager,
+      user: { username: `system:${fieldManager}`, groups: ['system:masters', 'system:authenticated'] },
+    });
+  await bootstrap(clientOf('kube-apiserver'));
+  let ready = false;
+  const server = lifetime.add(
+    createHttpServer({ registry, clock, log, gitVersion: GIT_VERSION, isReady: () => ready }),
+  );
+  const port = await server.listen({ host, port: options.port ?? 0 });
+  const activity = createActivity();
+  await startControllers({ options, lifetime, clock, log, registry, allocators, activity, clientOf }, { host, port });
+  ready = true;
+
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const kubeconfig = kubeconfigYaml(url);
+  if (options.kubeconfigFile !== undefined) await writeKubeconfig(options.kubeconfigFile, kubeconfig);
+  return {
+    url,
+    kubeconfig,
+    client: clientOf('kubeling'),
+    settled: () => settled(registry, activity),
+    [Symbol.asyncDispose]: () => lifetime[Symbol.asyncDispose](),
+  };
+}
+
+async function openClusterRegistry(
+  options: ClusterOptions,
+  by: { clock: Clock; allocators: ServiceAllocators; lifetime: Lifetime },
+): Promise<Registry> {
+  const { clock, allocators, lifetime } = by;
+  if (options.dataDir !== undefined) await mkdir(options.dataDir, { recursive: true });
+  const path = options.dataDir === undefined ? ':memory:' : join(options.dataDir, 'kubeling.db');
+  const store = await openSqliteStore({ path, clock });
+  lifetime.onEnd(() => store.close());
+  const key = await createSigningKey();
+  const addresses = followServices(allocators);
+  let registry: Registry | undefined;
+  const authenticate = createServiceAccountAuthenticator({
+    key,
+    issuer: API_AUDIENCE,
+    clock,
+    objects: { get: (type, name) => registry?.objects.get(type, name) },
+  });
+  registry = await openRegistry({
+    store,
+    clock,
+    definitions: builtinResources({
+      allocators,
+      authenticate,
+      issue: createTokenIssuer({ key, issuer: API_AUDIENCE }),
+      audiences: [API_AUDIENCE],
+    }),
+    admission: admissionRules,
+    onCommit: (resource, event) => {
+      if (resource.type === services) followAddresses(addresses, event);
+    },
+  });
+  return lifetime.add(registry);
+}
+
+function followAddresses(addresses: ServiceAddresses, { type, stored, previous }: CacheEvent): void {
+  const service = stored.object as unknown as Service;
+  if (type === 'ADDED') addresses.added(service);
+  else if (type === 'DELETED') addresses.removed(service);
+  else if (previous) addresses.changed(previous.object as unknown as Service, service);
+}
+
+async function startControllers(parts: Parts, { host, port }: { host: string; port: number }): Promise<void> {
+  const { lifetime, clock, log, activity, clientOf, registry, allocators } = parts;
+  const informers = lifetime.add(createInformers(clientOf('kube-controller-manager'), { clock, log }));
+  const address = {
+    clusterIP: allocators.clusterIPs[0].first,
+    address: advertisedAddress(host, networkInterfaces()),
+    port,
+  };
+  await reconcileKubernetesService(clientOf('kube-apiserver'), address);
+  const types = registry.resources
+    .filter(({ home, facts, rules }) => !rules.storedAs && !rules.virtual && home && facts.verbs.includes('watch'))
+    .map(({ type }) => type);
+  const controllers = [...allControllers({ types, rootCa: '' }), kubernetesServiceController(address)];
+  for (const controller of controllers) {
+    const client = clientOf('kube-controller-manager');
+    lifetime.add(runController(controller, { client, informers, clock, log, activity }));
+  }
+}
+
+/** Nothing is under way, and nothing has been written meanwhile that could set something under way. */
+async function settled(registry: Registry, activity: Activity): Promise<void> {
+  for (let before = -1; before !== registry.revision; ) {
+    before = registry.revision;
+    await new Promise((resolve) => setImmediate(resolve));
+    await activity.idle();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function kubeconfigYaml(url: string): string {
+  const name = 'kubeling';
+  return writeYaml({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name, cluster: { server: url } }],
+    contexts: [{ name, context: { cluster: name, user: name, namespace: 'default' } }],
+    'current-context': name,
+    users: [{ name, user: {} }],
+  });
+}
+
+async function writeKubeconfig(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text, { mode: 0o600 });
+}

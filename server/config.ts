@@ -1,0 +1,108 @@
+/** The command line: options and their defaults, read here and nowhere else. */
+import { parseArgs } from 'node:util';
+import { parseCidr } from './lib/cidr.ts';
+
+export interface Config {
+  host: string;
+  port: number;
+  dataDir: string;
+  inMemory: boolean;
+  /** Undefined: `kubeconfig` in the data directory, or none when everything is in memory. */
+  kubeconfig: string | undefined;
+  nodes: number;
+  serviceCidr: string;
+  podCidr: string;
+  clusterDomain: string;
+  logLevel: string;
+  logFormat: 'pretty' | 'json';
+}
+
+/** A flag that is wrong: the message is one line for a person. */
+export class UsageError extends Error {}
+
+const FLAGS = {
+  host: { type: 'string', default: '127.0.0.1' },
+  port: { type: 'string', default: '8080' },
+  'data-dir': { type: 'string', default: '.kubeling' },
+  'in-memory': { type: 'boolean', default: false },
+  kubeconfig: { type: 'string' },
+  nodes: { type: 'string', default: '3' },
+  'service-cidr': { type: 'string', default: '10.96.0.0/16' },
+  'pod-cidr': { type: 'string', default: '10.244.0.0/16' },
+  'cluster-domain': { type: 'string', default: 'cluster.local' },
+  'log-level': { type: 'string', default: 'info' },
+  'log-format': { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', default: false },
+} as const;
+
+export const USAGE = `kubeling: a Kubernetes API for service discovery in one process
+
+  --host HOST             where to listen (127.0.0.1)
+  --port PORT             0 picks a free one (8080)
+  --data-dir DIR          the database and the kubeconfig (.kubeling)
+  --in-memory             keep nothing on disk
+  --kubeconfig FILE       where to write the kubeconfig (DATA_DIR/kubeconfig)
+  --nodes N               simulated nodes; 0 for a bare API server (3)
+  --service-cidr CIDR     addresses of Services (10.96.0.0/16)
+  --pod-cidr CIDR         addresses of pods (10.244.0.0/16)
+  --cluster-domain NAME   the zone of the cluster's DNS (cluster.local)
+  --log-level LEVEL       trace, debug, info, warn, error, silent (info)
+  --log-format FORMAT     pretty or json (pretty on a terminal)
+  --version, --help
+`;
+
+export type Command = { kind: 'start'; config: Config } | { kind: 'help' } | { kind: 'version' };
+
+/** Throws UsageError. */
+export function parseCommandLine(args: readonly string[], isTerminal: boolean): Command {
+  const values = parsed(args);
+  if (values.help) return { kind: 'help' };
+  if (values.version) return { kind: 'version' };
+  return {
+    kind: 'start',
+    config: {
+      host: values.host,
+      port: numberOf('port', values.port, 65535),
+      dataDir: values['data-dir'],
+      inMemory: values['in-memory'],
+      kubeconfig: values.kubeconfig,
+      nodes: numberOf('nodes', values.nodes, 250),
+      serviceCidr: cidrOf('service-cidr', values['service-cidr']),
+      podCidr: cidrOf('pod-cidr', values['pod-cidr']),
+      clusterDomain: values['cluster-domain'],
+      logLevel: oneOf('log-level', values['log-level'], LEVELS),
+      logFormat: oneOf('log-format', values['log-format'] ?? (isTerminal ? 'pretty' : 'json'), FORMATS),
+    },
+  };
+}
+
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+const FORMATS = ['pretty', 'json'] as const;
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: FLAGS, strict: true, allowNegative: true }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message.split('. ')[0] as string);
+  }
+}
+
+function numberOf(flag: string, text: string, max: number): number {
+  const value = Number(text);
+  if (text === '' || !Number.isInteger(value) || value < 0 || value > max) {
+    throw new UsageError(`--${flag} must be a number from 0 to ${max}, not '${text}'`);
+  }
+  return value;
+}
+
+function cidrOf(flag: string, text: string): string {
+  if (!parseCidr(text)) throw new UsageError(`--${flag} must be a network such as 10.96.0.0/16, not '${text}'`);
+  return text;
+}
+
+function oneOf<T extends string>(flag: string, text: string, allowed: readonly T[]): T {
+  const found = allowed.find((value) => value === text);
+  if (found === undefined) throw new UsageError(`--${flag} must be one of ${allowed.join(', ')}, not '${text}'`);
+  return found;
+}

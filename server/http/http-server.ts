@@ -1,0 +1,213 @@
+/** The Fastify instance: one port for the API, its documents, health, watches and streams. */
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import websocket from '@fastify/websocket';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { TokenAuthenticator } from '../api/authentication.ts';
+import { badRequest, unknownResource } from '../api/errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Registry } from '../registry/registry.ts';
+import { authenticate } from './authenticate.ts';
+import { type Caller, createCaller, writeWarnings } from './caller.ts';
+import { encodeValue } from './encode-answer.ts';
+import { negotiate, wantsPretty } from './negotiation.ts';
+import { splitUrl, text } from './query.ts';
+import { parseTarget, type Target } from './request-info.ts';
+import { createDocumentRoutes, type DocumentRoutes } from './routes/documents.ts';
+import { answerResource, type Result } from './routes/resources.ts';
+import { type PreparedWatch, prepareWatch, socketWatch, streamWatch, wantsWatch } from './routes/watches.ts';
+import { MAX_BODY_BYTES, toApiError } from './status-reply.ts';
+
+export interface HttpServerOptions {
+  registry: Registry;
+  clock: Clock;
+  log: Logger;
+  /** Kubernetes' version and this program's: `v1.36.2+kubeling.0.1.0`. */
+  gitVersion: string;
+  /** False until everything that belongs to the cluster has started. */
+  isReady(): boolean;
+  /** Asked for bearer tokens. Without it everybody is a cluster admin. */
+  authenticator?: TokenAuthenticator;
+  /** More documents by path, such as those of OpenID. */
+  documents?: Readonly<Record<string, () => object>>;
+}
+
+export interface HttpServer extends AsyncDisposable {
+  /** Resolves with the port that it listens on. Rejects with EADDRINUSE and the like. */
+  listen(options: { host: string; port: number }): Promise<number>;
+}
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE', 'PROPFIND'];
+const MAX_HEADER_BYTES = 1024 * 1024;
+/** Milliseconds that an idle connection stays open. */
+const KEEP_ALIVE = 90_000;
+
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: MAX_BODY_BYTES,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    serverFactory: (handler) => createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE }, handler),
+    genReqId: () => '',
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 10_000 },
+    frameworkErrors: (error, request, reply) => replyError(options, request, reply, error),
+  });
+  const open = new Set<() => void>();
+  const documents = createDocumentRoutes(options);
+  takeAnyBody(app);
+  app.register(websocket, { options: { maxPayload: MAX_BODY_BYTES, perMessageDeflate: false } });
+  app.register(async (instance) => addRoutes(instance, { ...options, open, routes: documents }));
+  return {
+    async listen({ host, port }) {
+      await app.listen({ host, port });
+      const address = app.server.address();
+      return typeof address === 'object' && address !== null ? address.port : port;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const end of open) end();
+      await app.close();
+    },
+  };
+}
+
+type Parts = HttpServerOptions & { open: Set<() => void>; routes: DocumentRoutes };
+
+function takeAnyBody(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+}
+
+function addRoutes(app: FastifyInstance, parts: Parts): void {
+  for (const method of METHODS) {
+    if (!app.supportedMethods.includes(method)) app.addHttpMethod(method, { hasBody: false });
+  }
+  app.setErrorHandler((error, request, reply) => replyError(parts, request, reply, error));
+  const understood = new WeakMap<FastifyRequest, Understood>();
+  app.route({
+    method: 'GET',
+    url: '/*',
+    preHandler: async (request) => {
+      if (request.ws) understood.set(request, await prepareSocket(parts, request));
+    },
+    handler: (request, reply) => handle(parts, request, reply),
+    wsHandler: (socket, request) => understood.get(request)?.connect(socket),
+  });
+  app.route({
+    method: METHODS.filter((method) => method !== 'GET'),
+    url: '/*',
+    handler: (request, reply) => handle(parts, request, reply),
+  });
+}
+
+interface Understood {
+  connect(socket: Parameters<typeof socketWatch>[1]): void;
+}
+
+/** What a WebSocket is opened for is decided, and may be refused, before the upgrade. */
+async function prepareSocket(parts: Parts, request: FastifyRequest): Promise<Understood> {
+  const { path, query } = splitUrl(request.url);
+  const target = parseTarget(path);
+  if (target?.kind !== 'resource') throw unknownResource();
+  await authenticate(parts, request);
+  const resource = findResource(parts, target.info);
+  if (!wantsWatch(target.info, query, 'GET')) throw badRequest('unable to upgrade: no WebSocket is served here');
+  const accept = request.headers.accept;
+  const watch = await prepareWatch(parts, { resource, info: target.info, query, accept });
+  return { connect: (socket) => socketWatch(parts, socket, watch) };
+}
+
+async function handle(parts: Parts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+  const { path, query } = splitUrl(request.url);
+  reply.header('audit-id', randomUUID()).header('cache-control', 'no-cache, private');
+  const target = parseTarget(path);
+  if (target?.kind !== 'resource') return answerOther(parts, request, reply, { path, target });
+  const user = await authenticate(parts, request);
+  const caller = createCaller(user);
+  try {
+    return await answerTarget(parts, request, reply, { target, query, caller });
+  } catch (error) {
+    writeWarnings(reply, caller);
+    throw error;
+  }
+}
+
+async function answerTarget(
+  parts: Parts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  by: { target: Extract<Target, { kind: 'resource' }>; query: URLSearchParams; caller: Caller },
+): Promise<FastifyReply | undefined> {
+  const { info } = by.target;
+  if (!parts.routes.serves(info)) return notFoundPage(reply);
+  const resource = findResource(parts, info);
+  if (resource.rules.deprecated) by.caller.warn(resource.rules.deprecated);
+  const about = { resource, info, query: by.query, caller: by.caller };
+  if (wantsWatch(info, by.query, request.method)) {
+    const watch: PreparedWatch = await prepareWatch(parts, { ...about, accept: request.headers.accept });
+    writeWarnings(reply, by.caller);
+    streamWatch(parts, request, reply, watch);
+    return undefined;
+  }
+  return send(reply, await answerResource(parts, request, about), by.caller);
+}
+
+function findResource(
+  parts: Parts,
+  { group, version, resource }: { group: string; version: string; resource: string },
+) {
+  const found = parts.registry.find(group, version, resource);
+  if (!found) throw unknownResource();
+  return found;
+}
+
+function send(reply: FastifyReply, { code, contentType, body }: Result, caller: Caller): FastifyReply {
+  writeWarnings(reply, caller);
+  return reply.code(code).header('content-type', contentType).send(body);
+}
+
+async function answerOther(
+  parts: Parts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { path, target }: { path: string; target: Target | undefined },
+): Promise<FastifyReply> {
+  if (target?.kind === 'nothing') {
+    if (!parts.routes.serves(target)) return notFoundPage(reply);
+    throw unknownResource();
+  }
+  const answered = await parts.routes.answer(path, request, reply);
+  if (answered) return answered;
+  return notFoundPage(reply);
+}
+
+export function notFoundPage(reply: FastifyReply): FastifyReply {
+  return reply.code(404).header('content-type', 'text/plain; charset=utf-8').send('404 page not found\n');
+}
+
+function replyError(parts: HttpServerOptions, request: FastifyRequest, reply: FastifyReply, thrown: unknown): void {
+  const error = toApiError(thrown, parts.log);
+  if (error.retryAfter !== undefined) reply.header('retry-after', String(error.retryAfter));
+  const form = errorForm(request);
+  const { contentType, body } = encodeValue(error.status, form);
+  reply.code(error.code).header('content-type', contentType).send(body);
+}
+
+/** A request that cannot be answered in the form that it asks for is told so in JSON. */
+function errorForm(request: FastifyRequest) {
+  const { query } = splitUrl(request.url);
+  const userAgent = request.headers['user-agent'] ?? '';
+  const accepted = acceptedOf(request.headers.accept);
+  return { accepted, pretty: wantsPretty(accepted, text(query, 'pretty'), userAgent) };
+}
+
+function acceptedOf(accept: string | undefined) {
+  try {
+    const { as: _as, ...accepted } = negotiate(accept);
+    return accepted;
+  } catch {
+    return negotiate(undefined);
+  }
+}

@@ -1,0 +1,228 @@
+/** Requests for objects: URL, method and headers → one call of the registry → an answer in the wanted form. */
+import type { FastifyRequest } from 'fastify';
+import { badRequest, methodNotAllowed, unknownResource } from '../../api/errors.ts';
+import { pathSegmentNameErrors } from '../../api/names.ts';
+import type { ObjectKey } from '../../api/object.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { createObject } from '../../registry/create.ts';
+import { deleteObject } from '../../registry/delete.ts';
+import { deleteCollection } from '../../registry/delete-collection.ts';
+import { getObject } from '../../registry/get.ts';
+import { listObjects } from '../../registry/list.ts';
+import { updateTarget, viewTarget } from '../../registry/local-client.ts';
+import { defaultManager } from '../../registry/managed-fields/default-manager.ts';
+import { patchObject, patchView } from '../../registry/patch-object.ts';
+import type { Registry } from '../../registry/registry.ts';
+import { checkedWriteOptions, type WriteOptions } from '../../registry/request.ts';
+import type { Resource } from '../../registry/resource.ts';
+import type { StoredObject } from '../../registry/stored-object.ts';
+import { replaceObject } from '../../registry/update.ts';
+import { getView, replaceView } from '../../registry/view.ts';
+import type { Caller } from '../caller.ts';
+import { deletionOptions } from '../deletion-options.ts';
+import { type AnswerForm, encodeList, encodeObject, encodeValue, includeObjectOf } from '../encode-answer.ts';
+import { negotiate, wantsPretty } from '../negotiation.ts';
+import { flag, listOptionsOf, type Query, text } from '../query.ts';
+import { readBody } from '../read-body.ts';
+import { readPatch } from '../read-patch.ts';
+import type { RequestInfo } from '../request-info.ts';
+import { postAction } from './actions.ts';
+import { answerVirtual } from './virtual.ts';
+
+export interface ApiServerParts {
+  registry: Registry;
+  clock: Clock;
+}
+
+/** A request, understood as far as its URL and headers go. */
+export interface ResourceRequest {
+  registry: Registry;
+  resource: Resource;
+  info: RequestInfo;
+  query: Query;
+  caller: Caller;
+  method: string;
+  body: Buffer | undefined;
+  contentType: string | undefined;
+  userAgent: string;
+  form: AnswerForm;
+}
+
+export interface Result {
+  code: number;
+  contentType: string;
+  body: Buffer;
+}
+
+export const NOT_ALLOWED = 'the server does not allow this method on the requested resource';
+
+/** Throws ApiError for everything that is refused. */
+export async function answerResource(
+  parts: ApiServerParts,
+  request: FastifyRequest,
+  by: { resource: Resource; info: RequestInfo; query: Query; caller: Caller },
+): Promise<Result> {
+  const { info, query } = by;
+  const { headers } = request;
+  const userAgent = headers['user-agent'] ?? '';
+  const accepted = negotiate(headers.accept);
+  const form: AnswerForm = {
+    accepted,
+    pretty: wantsPretty(accepted, text(query, 'pretty'), userAgent),
+    includeObject: accepted.as?.kind === 'Table' ? includeObjectOf(text(query, 'includeObject')) : 'Metadata',
+    now: parts.clock.now(),
+  };
+  checkName(info);
+  const understood: ResourceRequest = {
+    ...by,
+    registry: parts.registry,
+    method: request.method,
+    body: request.body as Buffer | undefined,
+    contentType: headers['content-type'],
+    userAgent,
+    form,
+  };
+  if (by.resource.rules.virtual) return answerVirtual(understood);
+  if (info.subresource !== undefined) return answerSubresource(understood, info.subresource);
+  return info.name === undefined ? answerCollection(understood) : answerObject(understood);
+}
+
+function checkName({ name }: RequestInfo): void {
+  if (name === undefined) return;
+  const [error] = pathSegmentNameErrors(name);
+  if (error !== undefined) throw badRequest(`Name parameter invalid: ${JSON.stringify(name)}: ${error}`);
+}
+
+async function answerCollection(request: ResourceRequest): Promise<Result> {
+  const { registry, resource, info, form, caller, query } = request;
+  const target = { resource, namespace: info.namespace };
+  const placed = !resource.type.namespaced || info.namespace !== undefined;
+  switch (request.method) {
+    case 'GET': {
+      const list = await listObjects(registry, target, listOptionsOf(query));
+      return { code: 200, ...encodeList(resource, list, form) };
+    }
+    case 'POST': {
+      if (!placed) throw methodNotAllowed(NOT_ALLOWED);
+      const options = writeOptions('create', request);
+      const body = readBody(request.body, request.contentType, options.fieldValidation === 'Strict');
+      const stored = await createObject(registry, target, { body, options, requester: caller });
+      return objectResult(request, stored, 201);
+    }
+    case 'DELETE': {
+      if (!placed || !resource.facts.verbs.includes('deletecollection')) throw methodNotAllowed(NOT_ALLOWED);
+      const options = deletionOptions(request);
+      const list = await deleteCollection(registry, target, { list: listOptionsOf(query), options, requester: caller });
+      return { code: 200, ...encodeList(resource, list, form) };
+    }
+    default:
+      throw methodNotAllowed(NOT_ALLOWED);
+  }
+}
+
+async function answerObject(request: ResourceRequest): Promise<Result> {
+  const { registry, resource, query, caller } = request;
+  const key = keyOf(request.info);
+  switch (request.method) {
+    case 'GET':
+      if (flag(query, 'export')) {
+        throw badRequest('the export parameter, deprecated since v1.14, is no longer supported');
+      }
+      return objectResult(request, getObject(registry, { resource, key }, text(query, 'resourceVersion')), 200);
+    case 'PUT':
+    case 'PATCH':
+      return writeObject(request, undefined);
+    case 'DELETE': {
+      const options = deletionOptions(request);
+      const deletion = await deleteObject(registry, { resource, key }, { options, requester: caller });
+      return deletionResult(request, deletion, options.propagationPolicy, options.orphanDependents);
+    }
+    default:
+      throw methodNotAllowed(NOT_ALLOWED);
+  }
+}
+
+async function writeObject(request: ResourceRequest, subresource: string | undefined): Promise<Result> {
+  const { registry, resource, caller } = request;
+  const target = updateTarget(resource, keyOf(request.info), subresource);
+  if (request.method === 'PUT') {
+    const options = writeOptions('update', request);
+    const body = readBody(request.body, request.contentType, options.fieldValidation === 'Strict');
+    const { stored, created } = await replaceObject(registry, target, { body, options, requester: caller });
+    return objectResult(request, stored, created ? 201 : 200);
+  }
+  const patch = readPatch(request);
+  const options = writeOptions('patch', request);
+  const { stored, created } = await patchObject(registry, target, { patch, options, requester: caller });
+  return objectResult(request, stored, created ? 201 : 200);
+}
+
+async function answerSubresource(request: ResourceRequest, name: string): Promise<Result> {
+  const { registry, resource, method } = request;
+  const served = resource.facts.subresources?.find((entry) => entry.name === name);
+  const rules = resource.rules.subresources?.[name];
+  if (!served || !rules || request.info.name === undefined) throw unknownResource();
+  const key = keyOf(request.info);
+  if (rules.kind === 'action') {
+    if (method !== 'POST') throw methodNotAllowed(NOT_ALLOWED);
+    return postAction(request, { key, rules });
+  }
+  if (method !== 'GET' && method !== 'PUT' && method !== 'PATCH') throw methodNotAllowed(NOT_ALLOWED);
+  const view = viewTarget(resource, key, name);
+  if (!view) {
+    return method === 'GET'
+      ? objectResult(request, getObject(registry, { resource, key }), 200)
+      : writeObject(request, name);
+  }
+  if (method === 'GET') return valueResult(request, getView(registry, view).object, 200);
+  const requester = request.caller;
+  if (method === 'PUT') {
+    const options = writeOptions('update', request);
+    const body = readBody(request.body, request.contentType, options.fieldValidation === 'Strict');
+    return valueResult(request, (await replaceView(registry, view, { body, options, requester })).object, 200);
+  }
+  const patch = readPatch(request);
+  const options = writeOptions('patch', request);
+  return valueResult(request, (await patchView(registry, view, { patch, options, requester })).object, 200);
+}
+
+function deletionResult(
+  request: ResourceRequest,
+  { stored, gone }: { stored: StoredObject; gone: boolean },
+  policy: string | undefined,
+  orphan: boolean | undefined,
+): Result {
+  const { resource } = request;
+  if (!gone) {
+    // Kubernetes says "accepted" only to those who asked for the deletion of dependents first.
+    return objectResult(request, stored, orphan === false || policy === 'Foreground' ? 202 : 200);
+  }
+  if (resource.rules.deleteReturnsObject) return objectResult(request, stored, 200);
+  const { name, uid } = stored.object.metadata;
+  const { group, plural } = resource.type;
+  const details = { name, ...(group !== '' && { group }), kind: plural, uid };
+  return valueResult(request, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details }, 200);
+}
+
+export function objectResult(request: ResourceRequest, stored: StoredObject, code: number): Result {
+  return { code, ...encodeObject(request.resource, stored, request.form) };
+}
+
+export function valueResult(request: ResourceRequest, value: unknown, code: number): Result {
+  return { code, ...encodeValue(value, request.form) };
+}
+
+export function keyOf({ namespace, name }: RequestInfo): ObjectKey {
+  return { namespace, name: name ?? '' };
+}
+
+export function writeOptions(verb: 'create' | 'update' | 'patch', request: ResourceRequest): WriteOptions {
+  const { query, userAgent } = request;
+  const fieldManager = text(query, 'fieldManager');
+  const checked = checkedWriteOptions(verb, {
+    dryRun: query.getAll('dryRun').filter((value) => value !== ''),
+    fieldManager,
+    fieldValidation: text(query, 'fieldValidation'),
+  });
+  return { ...checked, fieldManager: fieldManager || defaultManager(userAgent) };
+}

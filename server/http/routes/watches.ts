@@ -1,0 +1,114 @@
+/** GET with `watch`: the stream, over chunked HTTP or a WebSocket. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { WebSocket } from 'ws';
+import { methodNotAllowed } from '../../api/errors.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { RawListOptions } from '../../registry/list-options.ts';
+import type { Registry } from '../../registry/registry.ts';
+import type { Resource } from '../../registry/resource.ts';
+import { type ObjectWatch, watchObjects } from '../../registry/watch.ts';
+import { includeObjectOf } from '../encode-answer.ts';
+import { type Accepted, MEDIA_TYPES, negotiate } from '../negotiation.ts';
+import { flag, listOptionsOf, type Query, text } from '../query.ts';
+import type { RequestInfo } from '../request-info.ts';
+import { createFrameEncoder } from '../watch/watch-frames.ts';
+import { startWatchSession, type WatchSink } from '../watch/watch-session.ts';
+import { responseSink } from '../watch/watch-stream.ts';
+import { socketSink } from '../watch/watch-websocket.ts';
+import { NOT_ALLOWED } from './resources.ts';
+
+export interface WatchParts {
+  registry: Registry;
+  clock: Clock;
+  /** Open watches, to be ended when the server is. */
+  open: Set<() => void>;
+}
+
+/** A watch that is ready to stream: everything that could refuse it has been asked. */
+export interface PreparedWatch {
+  accepted: Accepted;
+  /** Streams into the sink; what is returned stops it because the client is gone. */
+  start(sink: WatchSink): () => void;
+}
+
+export function wantsWatch(info: RequestInfo, query: Query, method: string): boolean {
+  if (method !== 'GET' || info.subresource !== undefined) return false;
+  return info.watch || (info.name === undefined && flag(query, 'watch') === true);
+}
+
+export async function prepareWatch(
+  parts: WatchParts,
+  by: { resource: Resource; info: RequestInfo; query: Query; accept: string | undefined },
+): Promise<PreparedWatch> {
+  const { resource, info, query } = by;
+  if (!resource.facts.verbs.includes('watch')) throw methodNotAllowed(NOT_ALLOWED);
+  const accepted = negotiate(by.accept, 'watch');
+  const options = namedOnly(listOptionsOf(query), info.name);
+  const includeObject = accepted.as?.kind === 'Table' ? includeObjectOf(text(query, 'includeObject')) : 'Metadata';
+  const encoder = createFrameEncoder(resource, { accepted, includeObject, now: () => parts.clock.now() });
+  const watch = await watchObjects(parts.registry, { resource, namespace: info.namespace }, options);
+  return {
+    accepted,
+    start: (sink) => {
+      const stop = startWatchSession({
+        watch: watch as ObjectWatch,
+        encoder,
+        sink,
+        clock: parts.clock,
+        revision: () => parts.registry.revision,
+        timeoutSeconds: options.timeoutSeconds,
+        bookmarks: options.allowWatchBookmarks === true,
+      });
+      return stop;
+    },
+  };
+}
+
+/** `/watch/…/NAME` is a watch of one name. */
+function namedOnly(options: RawListOptions, name: string | undefined): RawListOptions {
+  if (name === undefined) return options;
+  const byName = `metadata.name=${name}`;
+  return { ...options, fieldSelector: options.fieldSelector ? `${options.fieldSelector},${byName}` : byName };
+}
+
+export function streamWatch(
+  parts: WatchParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  watch: PreparedWatch,
+): void {
+  reply.hijack();
+  const response = reply.raw;
+  response.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    'content-type': streamType(watch.accepted, request.headers.accept),
+    'transfer-encoding': 'chunked',
+  });
+  response.flushHeaders();
+  const sink = responseSink(response);
+  const stop = watch.start(sink);
+  track(parts, stop, sink, (gone) => response.on('close', gone));
+}
+
+function streamType({ format, stream }: Accepted, accept = ''): string {
+  if (format === 'protobuf') return `${MEDIA_TYPES.protobuf};stream=watch`;
+  return stream && accept.includes('stream=watch') ? `${MEDIA_TYPES.json};stream=watch` : MEDIA_TYPES.json;
+}
+
+export function socketWatch(parts: WatchParts, socket: WebSocket, watch: PreparedWatch): void {
+  const sink = socketSink(socket, { binary: watch.accepted.format === 'protobuf' });
+  const stop = watch.start(sink);
+  track(parts, stop, sink, (gone) => socket.on('close', gone));
+}
+
+function track(parts: WatchParts, stop: () => void, sink: WatchSink, onGone: (gone: () => void) => void): void {
+  const end = () => {
+    stop();
+    sink.end();
+  };
+  parts.open.add(end);
+  onGone(() => {
+    parts.open.delete(end);
+    stop();
+  });
+}

@@ -1,0 +1,9 @@
+/** What the package offers. */
+
+export { ApiError } from './api/errors.ts';
+export type { ApiList, ApiObject, Draft, ObjectKey, ResourceType } from './api/object.ts';
+export * as resourceTypes from './api/resource-types.gen.ts';
+export type * from './api/types.gen.ts';
+export type { Client } from './client/client.ts';
+export { type Cluster, type ClusterOptions, startCluster } from './cluster.ts';
+export { type Clock, type ManualClock, manualClock } from './lib/clock.ts';

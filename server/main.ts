@@ -1,0 +1,73 @@
+#!/usr/bin/env node
+/** The process: command line → cluster → wait for a signal. */
+import { join } from 'node:path';
+import { startCluster } from './cluster.ts';
+import { type Config, parseCommandLine, USAGE, UsageError } from './config.ts';
+import { createLog } from './log.ts';
+import { VERSION } from './version.ts';
+
+const USAGE_EXIT = 2;
+const FAILURE_EXIT = 1;
+
+async function main(): Promise<void> {
+  const command = parseCommandLine(process.argv.slice(2), process.stdout.isTTY === true);
+  if (command.kind === 'help') process.stdout.write(USAGE);
+  else if (command.kind === 'version') process.stdout.write(`${VERSION}\n`);
+  else await serve(command.config);
+}
+
+async function serve(config: Config): Promise<void> {
+  const ended = nextSignal();
+  const log = await createLog(config);
+  const kubeconfigFile = config.kubeconfig ?? (config.inMemory ? undefined : join(config.dataDir, 'kubeconfig'));
+  const cluster = await startCluster({
+    host: config.host,
+    port: config.port,
+    ...(!config.inMemory && { dataDir: config.dataDir }),
+    ...(kubeconfigFile !== undefined && { kubeconfigFile }),
+    nodes: config.nodes,
+    serviceCidr: config.serviceCidr,
+    podCidr: config.podCidr,
+    clusterDomain: config.clusterDomain,
+    log,
+  });
+  if (!isLoopback(config.host)) {
+    process.stderr.write(`kubeling listens on ${config.host} without authentication: whoever reaches it is an admin\n`);
+  }
+  process.stdout.write(`${readyLine(cluster.url, kubeconfigFile)}\n`);
+  await ended;
+  await cluster[Symbol.asyncDispose]();
+}
+
+/** From the start of the process, as a person would measure it. */
+function readyLine(url: string, kubeconfigFile: string | undefined): string {
+  const parts = [`kubeling ready in ${Math.round(performance.now())} ms`, url];
+  if (kubeconfigFile !== undefined) parts.push(`kubeconfig ${kubeconfigFile}`);
+  return parts.join('  ');
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+function nextSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
+
+/** One line for a person: what is wrong, not where. */
+function explain(error: unknown): string {
+  const { code, message } = error as { code?: string; message?: string };
+  if (code === 'EADDRINUSE') return `the port is in use by another program: ${message}`;
+  if (code === 'EACCES' || code === 'EROFS') return `not allowed: ${message}`;
+  return message ?? String(error);
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`kubeling: ${explain(error).split('\n')[0]}\n`);
+  process.exitCode = error instanceof UsageError ? USAGE_EXIT : FAILURE_EXIT;
+}

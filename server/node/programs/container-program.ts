@@ -1,0 +1,65 @@
+import type { Container } from '../../api/types.gen.ts';
+import { parseScript, type Step } from './parse-script.ts';
+import { type Output, runScript, type ScriptEnd } from './run-script.ts';
+
+/** What a container does, as far as its command plainly says so. */
+export interface Program {
+  /** What it prints, in the order of time. May never end. */
+  output(): Generator<Output, ScriptEnd>;
+}
+
+export interface ProgramOptions {
+  hostname: string;
+  environment: Readonly<Record<string, string>>;
+  startedAt: number;
+}
+
+const SHELLS = new Set(['sh', 'bash', 'ash', 'dash']);
+
+/** Undefined when the container runs what its image says. */
+export function containerProgram(container: Container, options: ProgramOptions): Program | undefined {
+  const words = [...(container.command ?? []), ...(container.args ?? [])];
+  if (words.length === 0) return undefined;
+  const steps = readCommand(words.map((word) => expandReferences(word, options.environment)));
+  return steps && { output: () => runScript(steps, options) };
+}
+
+/**
+ * How and when the program ends, in milliseconds after its start. Undefined when it does not: it waits for ever, or does
+ * what nobody can plainly tell.
+ */
+export function endOf(program: Program): ScriptEnd | undefined {
+  const output = program.output();
+  // A program that goes on printing for so long is one that does not end.
+  for (let step = 0; step < MAX_LINES; step++) {
+    const { done, value } = output.next();
+    if (done) return value.unknown ? undefined : value;
+  }
+  return undefined;
+}
+
+const MAX_LINES = 2000;
+
+/** Undefined for a script that cannot be read. */
+function readCommand(words: readonly string[]): Step[] | undefined {
+  const [first = '', ...args] = words;
+  try {
+    if (!SHELLS.has(first.replace(/^.*\//, ''))) return [{ after: ';', statement: wordsCommand(words) }];
+    const script = args.findIndex((arg) => /^-[a-z]*c[a-z]*$/.test(arg)) + 1;
+    return script > 0 ? parseScript(args[script] ?? '') : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function wordsCommand(words: readonly string[]): Step['statement'] {
+  return { kind: 'command', isHidden: false, words: words.map((text) => [{ text }]) };
+}
+
+/** `$(NAME)` in command and args is expanded by the kubelet, `$$` is a plain `$`, and unknown names stay as they are. */
+function expandReferences(text: string, environment: Readonly<Record<string, string>>): string {
+  if (!text.includes('$')) return text;
+  return text.replace(/\$\$|\$\(([^()]+)\)/g, (all, name?: string) =>
+    name === undefined ? '$' : (environment[name] ?? all),
+  );
+}

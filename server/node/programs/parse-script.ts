@@ -1,0 +1,177 @@
+/** A part of a word: text as it stands, `$NAME`, `$(command)`, `$((sum))`. */
+export type WordPart = { text: string } | { variable: string } | { command: string } | { sum: string };
+export type Word = readonly WordPart[];
+
+export type Statement =
+  | { kind: 'command'; words: readonly Word[]; isHidden: boolean }
+  | { kind: 'while'; condition: readonly Step[]; isUntil: boolean; body: readonly Step[] }
+  | { kind: 'for'; variable: string; words: readonly Word[]; body: readonly Step[] };
+
+/** A statement, and when it is run: always, or only after success or failure of the one before. */
+export interface Step {
+  after: ';' | '&&' | '||';
+  statement: Statement;
+}
+
+/**
+ * Reads the part of the shell's language that says plainly what a container does: simple commands, loops, variables.
+ * Throws a SyntaxError for all else: pipes, functions, jobs, conditions.
+ */
+export function parseScript(script: string): Step[] {
+  const reader = new TokenReader(tokenize(script));
+  const steps = parseSteps(reader, []);
+  if (reader.peek() !== undefined) throw new SyntaxError('something is left over');
+  return steps;
+}
+
+/** An operator such as `;` or `>`, or a word. `plain` is its text when nothing in it was quoted or has to be expanded. */
+type Token = { operator: string } | { word: Word; plain: string | undefined };
+
+class TokenReader {
+  readonly #tokens: readonly Token[];
+  #at = 0;
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
+  }
+  peek(): Token | undefined {
+    return this.#tokens[this.#at];
+  }
+  next(): Token | undefined {
+    return this.#tokens[this.#at++];
+  }
+  /** The word or operator that comes next, if it is this one. */
+  take(text: string): boolean {
+    if (!is(this.peek(), text)) return false;
+    this.#at++;
+    return true;
+  }
+  expect(text: string): void {
+    if (!this.take(text)) throw new SyntaxError(`${text} is missing`);
+  }
+  skipSeparators(): void {
+    while (this.take(';') || this.take('\n'));
+  }
+}
+
+function is(token: Token | undefined, text: string): boolean {
+  if (!token) return false;
+  return 'operator' in token ? token.operator === text : token.plain === text;
+}
+
+function parseSteps(reader: TokenReader, ends: readonly string[]): Step[] {
+  const steps: Step[] = [];
+  let after: Step['after'] = ';';
+  for (reader.skipSeparators(); reader.peek() && !ends.some((end) => is(reader.peek(), end)); ) {
+    steps.push({ after, statement: parseStatement(reader) });
+    after = reader.take('&&') ? '&&' : reader.take('||') ? '||' : ';';
+    const hasEnded = !reader.peek() || ends.some((end) => is(reader.peek(), end));
+    if (after === ';' && !hasEnded && !is(reader.peek(), ';') && !is(reader.peek(), '\n')) {
+      throw new SyntaxError('this kind of list is not read');
+    }
+    reader.skipSeparators();
+  }
+  return steps;
+}
+
+const UNREAD = new Set(['if', 'case', 'function', '{', '(', '[[', 'select', 'time', '!']);
+
+function parseStatement(reader: TokenReader): Statement {
+  if (reader.take('while')) return parseWhile(reader, false);
+  if (reader.take('until')) return parseWhile(reader, true);
+  if (reader.take('for')) return parseFor(reader);
+  const first = reader.peek();
+  if (first && 'plain' in first && first.plain !== undefined && UNREAD.has(first.plain)) {
+    throw new SyntaxError(`${first.plain} is not read`);
+  }
+  return parseCommand(reader);
+}
+
+function parseWhile(reader: TokenReader, isUntil: boolean): Statement {
+  const condition = parseSteps(reader, ['do']);
+  return { kind: 'while', condition, isUntil, body: parseBody(reader) };
+}
+
+function parseFor(reader: TokenReader): Statement {
+  const variable = reader.next();
+  if (!variable || !('plain' in variable) || variable.plain === undefined) throw new SyntaxError('for needs a name');
+  reader.expect('in');
+  const words: Word[] = [];
+  for (let token = reader.peek(); token && 'word' in token; token = reader.peek()) {
+    words.push(token.word);
+    reader.next();
+  }
+  reader.skipSeparators();
+  return { kind: 'for', variable: variable.plain, words, body: parseBody(reader) };
+}
+
+function parseBody(reader: TokenReader): Step[] {
+  reader.expect('do');
+  const body = parseSteps(reader, ['done']);
+  reader.expect('done');
+  return body;
+}
+
+function parseCommand(reader: TokenReader): Statement {
+  const words: Word[] = [];
+  let isHidden = false;
+  for (let token = reader.peek(); token; token = reader.peek()) {
+    if ('operator' in token) {
+      if (!/^\d?>>?&?$/.test(token.operator)) break;
+      reader.next();
+      const target = reader.next();
+      if (!target || !('word' in target)) throw new SyntaxError('> needs a file');
+      const ofErrors = token.operator.startsWith('2');
+      isHidden ||= !ofErrors && !['1', '2', '/dev/stdout', '/dev/stderr', '/proc/1/fd/1'].includes(target.plain ?? '');
+      continue;
+    }
+    words.push(token.word);
+    reader.next();
+  }
+  if (words.length === 0) throw new SyntaxError('a command is missing');
+  return { kind: 'command', words, isHidden };
+}
+
+const TOKEN =
+  /[ \t]+|\\\n|#[^\n]*|(?<operator>\n|;|&&|\|\||[|&()<]|\d?>>?&?)|(?<word>(?:\$\(\((?:[^)]|\)(?!\)))*\)\)|\$\([^()]*\)|`[^`]*`|"(?:\\[^]|[^"\\])*"|'[^']*'|\\[^]|[^\s;&|()<>"'`\\$#]|\$\{?[A-Za-z_?][A-Za-z0-9_]*\}?|\$|(?<=\S)#)+)/gy;
+
+function tokenize(script: string): Token[] {
+  const tokens: Token[] = [];
+  TOKEN.lastIndex = 0;
+  for (let at = 0; at < script.length; at = TOKEN.lastIndex) {
+    TOKEN.lastIndex = at;
+    const groups = TOKEN.exec(script);
+    if (!groups) throw new SyntaxError('cannot be read');
+    const { operator, word } = groups.groups ?? {};
+    if (operator !== undefined) tokens.push({ operator });
+    else if (word !== undefined)
+      tokens.push({ word: parseWord(word), plain: /["'`\\$]/.test(word) ? undefined : word });
+  }
+  return tokens;
+}
+
+const PART =
+  /'(?<single>[^']*)'|"(?<double>(?:\\[^]|[^"\\])*)"|\\(?<escaped>[^])|(?<rest>\$\(\((?:[^)]|\)(?!\)))*\)\)|\$\([^()]*\)|`[^`]*`|[^'"\\`$]+|\$[A-Za-z_0-9?{}]*)/g;
+
+export function parseWord(text: string): WordPart[] {
+  return [...text.matchAll(PART)].flatMap(({ groups = {} }) => {
+    if (groups.single !== undefined) return [{ text: groups.single }];
+    if (groups.escaped !== undefined) return [{ text: groups.escaped }];
+    return expansions(
+      groups.double?.replace(/\\(["\\$`])/g, (_, ch) => (ch === '$' ? '\u0000' : ch)) ?? groups.rest ?? '',
+    );
+  });
+}
+
+const EXPANSION =
+  /\$\(\((?<sum>(?:[^)]|\)(?!\)))*)\)\)|\$\((?<command>[^()]*)\)|`(?<old>[^`]*)`|\$\{(?<braced>[A-Za-z_]\w*)\}|\$(?<variable>[A-Za-z_]\w*|\?)|(?<text>[^$`]+|\$|`)/g;
+
+function expansions(text: string): WordPart[] {
+  return [...text.matchAll(EXPANSION)].map(({ groups = {} }): WordPart => {
+    if (groups.sum !== undefined) return { sum: groups.sum };
+    const command = groups.command ?? groups.old;
+    if (command !== undefined) return { command };
+    const variable = groups.braced ?? groups.variable;
+    if (variable !== undefined) return { variable };
+    return { text: (groups.text ?? '').replaceAll('\u0000', '$') };
+  });
+}

@@ -1,0 +1,82 @@
+/** The last step of every write: the draft becomes a revision, or the answer to a dry run. */
+import { ApiError, alreadyExists, conflict, MODIFIED_MEANWHILE, notFound } from '../api/errors.ts';
+import { orderFields } from '../api/schema/order-fields.ts';
+import { KeyExists, KeyNotFound, RevisionConflict } from '../storage/errors.ts';
+import type { Write } from '../storage/store.ts';
+import type { Registry } from './registry.ts';
+import { type Resource, resourceName } from './resource.ts';
+import { type AnyObject, encodeForStore, isUnchanged, type StoredObject, unstoredObject } from './stored-object.ts';
+
+/** Another writer was faster. Callers who may try again catch it; for the others it is a 409. */
+export class Outrun extends Error {}
+
+export async function commitCreate(
+  registry: Registry,
+  target: { resource: Resource; key: string; draft: AnyObject; dryRun: boolean },
+): Promise<StoredObject> {
+  const { resource, key, draft } = target;
+  const { name } = draft.metadata;
+  const present = resource.cache.get(key);
+  if (present) throw existing(resource, present);
+  if (target.dryRun) return unstoredObject(key, draft, undefined);
+  await write(registry, resource, { kind: 'create', ...encoded(resource, key, draft) }, name);
+  return committed(resource, key, draft);
+}
+
+/** Resolves with the old state when the draft changes nothing. Throws Outrun. */
+export async function commitUpdate(
+  registry: Registry,
+  target: { resource: Resource; old: StoredObject; draft: AnyObject; dryRun: boolean },
+): Promise<StoredObject> {
+  const { resource, old, draft } = target;
+  const { key, value } = encoded(resource, old.key, draft);
+  if (isUnchanged(old, value.bytes)) return old;
+  if (target.dryRun) return unstoredObject(old.key, draft, String(old.revision));
+  await write(registry, resource, { kind: 'update', key, value, expected: old.revision }, draft.metadata.name);
+  return committed(resource, old.key, draft);
+}
+
+/** Removes the object; `draft` is the last state that watchers see. Throws Outrun. */
+export async function commitDelete(
+  registry: Registry,
+  target: { resource: Resource; old: StoredObject; draft: AnyObject },
+): Promise<void> {
+  const { resource, old, draft } = target;
+  const { key, value } = encoded(resource, old.key, draft);
+  await write(registry, resource, { kind: 'delete', key, value, expected: old.revision }, draft.metadata.name);
+}
+
+/** 409 in place of Outrun. */
+export function conflictOf(resource: Resource, name: string): ApiError {
+  return conflict(resourceName(resource), name, MODIFIED_MEANWHILE);
+}
+
+function encoded(resource: Resource, key: string, draft: AnyObject) {
+  orderFields(resource.schema, draft as unknown as Record<string, unknown>);
+  return { key: resource.storePrefix + key, value: { bytes: encodeForStore(draft), decoded: draft } };
+}
+
+async function write(registry: Registry, resource: Resource, write: Write, name: string): Promise<void> {
+  try {
+    await registry.store.write(write);
+  } catch (error) {
+    if (error instanceof KeyExists) throw alreadyExists(resourceName(resource), name);
+    if (error instanceof RevisionConflict) throw new Outrun();
+    if (error instanceof KeyNotFound) throw notFound(resourceName(resource), name);
+    throw error;
+  }
+}
+
+/** The store's event has put it into the cache by now, unless a later write has replaced it already. */
+function committed(resource: Resource, key: string, draft: AnyObject): StoredObject {
+  const stored = resource.cache.get(key);
+  if (stored?.object === draft) return stored;
+  return unstoredObject(key, draft, draft.metadata.resourceVersion);
+}
+
+function existing(resource: Resource, { object }: StoredObject): ApiError {
+  const { name, deletionTimestamp } = object.metadata;
+  const error = alreadyExists(resourceName(resource), name);
+  if (!deletionTimestamp) return error;
+  return new ApiError({ ...error.status, message: `object is being deleted: ${error.status.message}` });
+}

@@ -1,0 +1,114 @@
+/** From a request's JSON to a draft: the right kind, known fields, right types, defaults. */
+import { type ApiError, badRequest } from '../api/errors.ts';
+import { goQuote } from '../api/field-error.ts';
+import { DecodeError, decode } from '../api/schema/decode.ts';
+import { decodeText } from '../api/schema/decode-text.ts';
+import { JsonSyntaxError } from '../api/schema/parse-json.ts';
+import { findSchema } from '../api/schema/schemas.ts';
+import { summariseBody, typeMetaOf } from '../api/schema/type-meta.ts';
+import type { Body, FieldValidation, Requester } from './request.ts';
+import type { Resource } from './resource.ts';
+import type { AnyObject } from './stored-object.ts';
+
+/** Go's name of the table of kinds, which its errors quote. */
+const SCHEME = 'pkg/api/legacyscheme/scheme.go:30';
+
+/** The draft is in the form of `resource`, with the kind's defaults. Throws 400. */
+export function decodeObject(
+  resource: Resource,
+  body: Body,
+  options: { fieldValidation: FieldValidation; requester: Requester },
+): AnyObject {
+  let named = { apiVersion: resource.apiVersion, kind: resource.type.kind };
+  const refused = (text: string) =>
+    badRequest(
+      `${named.kind} in version ${goQuote(named.apiVersion)} cannot be handled as a ${resource.type.kind}: ${text}`,
+    );
+  const inspect = (json: unknown) => {
+    named = namedKind(json, resource, body);
+    const fault = kindFault(named, resource);
+    if (fault !== undefined) throw refused(fault);
+  };
+  const { value, faults } = decodeBody(resource, body, { inspect, refused });
+  reportFaults(faults, options, refused);
+  return asDraft(resource, value as unknown as AnyObject);
+}
+
+function decodeBody(
+  resource: Resource,
+  body: Body,
+  by: { inspect: (json: unknown) => void; refused: (text: string) => ApiError },
+): { value: Record<string, unknown>; faults: readonly string[] } {
+  try {
+    if ('text' in body) {
+      const { value, strictErrors } = decodeText(resource.schema, body.text, by.inspect);
+      return { value, faults: strictErrors };
+    }
+    by.inspect(body.json);
+    const { value, unknownFields } = decode(resource.schema, body.json);
+    return { value, faults: [...body.faults, ...unknownFields.map(unknownField)] };
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) throw unrecognized(resource, body, error.message);
+    if (error instanceof DecodeError) throw by.refused(error.message);
+    throw error;
+  }
+}
+
+/** The body does not even say what it is. */
+function unrecognized(resource: Resource, body: Body, detail: string): ApiError {
+  const start = summariseBody(Buffer.from('text' in body ? body.text : JSON.stringify(body.json)));
+  return badRequest(
+    `the object provided is unrecognized (must be of type ${resource.type.kind}): couldn't get version/kind; json parse error: ${detail} (${start})`,
+  );
+}
+
+/** A draft of what a patch made, or of an object that another part of the server writes: no faults to report. */
+export function asDraft(resource: Resource, object: AnyObject): AnyObject {
+  object.apiVersion = resource.apiVersion;
+  object.kind = resource.type.kind;
+  object.metadata ??= {} as AnyObject['metadata'];
+  resource.rules.default?.(object);
+  return object;
+}
+
+export function unknownField(path: string): string {
+  return `unknown field ${goQuote(path)}`;
+}
+
+/** Warns of what is wrong with a document, or refuses it, as the request wants. */
+export function reportFaults(
+  faults: readonly string[],
+  options: { fieldValidation: FieldValidation; requester: Requester },
+  refused: (text: string) => ApiError,
+): void {
+  if (faults.length === 0 || options.fieldValidation === 'Ignore') return;
+  if (options.fieldValidation === 'Strict') throw refused(`strict decoding error: ${faults.join(', ')}`);
+  for (const fault of faults) options.requester.warn(fault);
+}
+
+function namedKind(json: unknown, resource: Resource, body: Body): { apiVersion: string; kind: string } {
+  try {
+    const { apiVersion, kind } = typeMetaOf(json);
+    return { apiVersion: apiVersion || resource.apiVersion, kind: kind || resource.type.kind };
+  } catch (error) {
+    if (error instanceof DecodeError) throw unrecognized(resource, body, error.message);
+    throw error;
+  }
+}
+
+/** Why an object that says to be of this kind is none of the resource's; undefined when it is. */
+export function kindFault(named: { apiVersion: string; kind: string }, resource: Resource): string | undefined {
+  const { apiVersion, kind } = named;
+  if (apiVersion === resource.apiVersion && kind === resource.type.kind) return undefined;
+  const [version, group] = apiVersion.split('/').reverse() as [string, string?];
+  const known = findSchema({ group: group ?? '', version, kind }) ?? listOf({ group: group ?? '', version, kind });
+  if (!known) {
+    return `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme ${goQuote(SCHEME)}`;
+  }
+  const wanted = resource.type.group.split('.')[0] || 'core';
+  return `converting (${version}.${kind}) to (${wanted}.${resource.type.kind}): unknown conversion`;
+}
+
+function listOf(type: { group: string; version: string; kind: string }) {
+  return type.kind.endsWith('List') ? findSchema({ ...type, kind: type.kind.slice(0, -4) }) : undefined;
+}

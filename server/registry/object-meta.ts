@@ -1,0 +1,26 @@
+/** System fields of metadata on updates, and what deletion means to them. */
+import type { AnyObject } from './stored-object.ts';
+
+/** What a writer may leave out or may not say: it is as it was. */
+export function keepSystemFields(draft: AnyObject, old: AnyObject): void {
+  const { metadata } = draft;
+  const was = old.metadata;
+  metadata.uid ||= was.uid;
+  metadata.creationTimestamp = was.creationTimestamp;
+  metadata.resourceVersion = was.resourceVersion;
+  metadata.deletionTimestamp ??= was.deletionTimestamp;
+  metadata.deletionGracePeriodSeconds ??= was.deletionGracePeriodSeconds;
+  if (was.generation === undefined) delete metadata.generation;
+  else metadata.generation = was.generation;
+  delete metadata.selfLink;
+}
+
+/** Nothing keeps a deleted object any longer: its grace is over and its finalizers are gone. */
+export function isReadyToGo(draft: AnyObject, old: AnyObject): boolean {
+  return (
+    old.metadata.deletionTimestamp !== undefined &&
+    // A Namespace has none: it goes when its spec.finalizers do.
+    (old.metadata.deletionGracePeriodSeconds ?? 0) === 0 &&
+    (draft.metadata.finalizers ?? []).length === 0
+  );
+}

@@ -1,0 +1,156 @@
+/** Served kinds, looked up by path; their objects in memory, kept by the store's events. */
+import type { ApiObject, ObjectKey, ResourceType } from '../api/object.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Store, StoreEvent, StoreWatch } from '../storage/store.ts';
+import type { AdmissionRule } from './define-admission.ts';
+import type { ObjectReader, ResourceDefinition } from './define-resource.ts';
+import { cacheKey, createResource, type Resource } from './resource.ts';
+import type { CacheEvent } from './resource-cache.ts';
+import { type StoredObject, storedObject } from './stored-object.ts';
+
+export interface Registry extends AsyncDisposable {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly admission: readonly AdmissionRule[];
+  /** All served resources, in the order of their definitions. */
+  readonly resources: readonly Resource[];
+  /** What is committed, read synchronously. */
+  readonly objects: ObjectReader;
+  /** Undefined for what is not served. */
+  find(group: string, version: string, plural: string): Resource | undefined;
+  /** Throws for what is not served. */
+  resource(type: ResourceType): Resource;
+  /** The revision of the latest committed write. */
+  readonly revision: number;
+}
+
+export interface RegistryOptions {
+  store: Store;
+  clock: Clock;
+  definitions: readonly ResourceDefinition[];
+  admission: readonly AdmissionRule[];
+  /** Called with every committed change, before the writer hears of it. */
+  onCommit?: (resource: Resource, event: CacheEvent) => void;
+}
+
+const HISTORY = { bytes: 8 * 1024 * 1024 };
+
+/** Reads everything from the store and follows it from there. */
+export async function openRegistry(options: RegistryOptions): Promise<Registry> {
+  const { store } = options;
+  const byPath = new Map<string, Resource>();
+  const byPrefix = new Map<string, Resource>();
+  const homeOf = (type: ResourceType) => find(type.group, type.version, type.plural) as Resource;
+  const resources = options.definitions.map((definition) => createResource(definition, { history: HISTORY, homeOf }));
+  for (const resource of resources) {
+    byPath.set(pathOf(resource.type.group, resource.type.version, resource.type.plural), resource);
+    if (resource.home === resource) byPrefix.set(resource.storePrefix, resource);
+  }
+
+  function find(group: string, version: string, plural: string): Resource | undefined {
+    return byPath.get(pathOf(group, version, plural));
+  }
+
+  const resource = (type: ResourceType): Resource => {
+    const found = find(type.group, type.version, type.plural);
+    if (!found) throw new Error(`${type.plural} of ${type.group}/${type.version} is not served`);
+    return found;
+  };
+
+  const watch = await follow(store, byPrefix, options.onCommit);
+  return {
+    store,
+    clock: options.clock,
+    admission: options.admission,
+    resources,
+    objects: objectReader(resource),
+    find,
+    resource,
+    get revision() {
+      return store.revision;
+    },
+    async [Symbol.asyncDispose]() {
+      watch.stop();
+    },
+  };
+}
+
+function pathOf(group: string, version: string, plural: string): string {
+  return `${group}/${version}/${plural}`;
+}
+
+async function follow(
+  store: Store,
+  byPrefix: ReadonlyMap<string, Resource>,
+  onCommit: RegistryOptions['onCommit'],
+): Promise<StoreWatch> {
+  const { entries, revision } = await store.list('/');
+  const loaded = new Map<Resource, StoredObject[]>();
+  for (const resource of byPrefix.values()) loaded.set(resource, []);
+  for (const entry of entries) {
+    const place = placeOf(byPrefix, entry.key);
+    if (place) loaded.get(place.resource)?.push(storedObject(place.key, entry.bytes, entry.revision));
+  }
+  for (const [resource, objects] of loaded) {
+    if (onCommit) resource.cache.listen((event) => onCommit(resource, event));
+    resource.cache.load(objects, revision);
+    for (const stored of objects) {
+      onCommit?.(resource, { type: 'ADDED', revision: stored.revision, stored, previous: undefined });
+    }
+  }
+  return store.watch('/', revision, (events) => {
+    for (const event of events) applyEvent(byPrefix, event);
+  });
+}
+
+function applyEvent(byPrefix: ReadonlyMap<string, Resource>, event: StoreEvent): void {
+  const place = placeOf(byPrefix, event.key);
+  if (!place) return;
+  place.resource.cache.apply(event.type, storedObject(place.key, event.bytes, event.revision, event.decoded));
+}
+
+/** `/core/services/default/web` → services, `default/web`. */
+function placeOf(
+  byPrefix: ReadonlyMap<string, Resource>,
+  storeKey: string,
+): { resource: Resource; key: string } | undefined {
+  const end = storeKey.indexOf('/', storeKey.indexOf('/', 1) + 1) + 1;
+  const resource = byPrefix.get(storeKey.slice(0, end));
+  return resource && { resource, key: storeKey.slice(end) };
+}
+
+function objectReader(resource: (type: ResourceType) => Resource): ObjectReader {
+  return {
+    get: <T extends ApiObject>(type: ResourceType<T>, key: ObjectKey) => {
+      const { home, present } = resource(type);
+      const stored = home.cache.get(cacheKey(home, key));
+      return stored && (present(stored).object as T);
+    },
+    *list<T extends ApiObject>(type: ResourceType<T>, namespace?: string) {
+      const { home, present } = resource(type);
+      for (const stored of home.cache.list(namespace)) yield present(stored).object as T;
+    },
+  };
+}
+
+/** Fills a resource's history from the store, for watches and lists of a time before this process. Rejects as `watch` does. */
+export async function loadHistory(registry: Registry, resource: Resource, from: number): Promise<void> {
+  const before: CacheEvent[] = [];
+  const last = new Map<string, StoredObject>();
+  const collect = (event: StoreEvent) => {
+    const key = event.key.slice(resource.storePrefix.length);
+    const stored = storedObject(key, event.bytes, event.revision);
+    before.push({ type: TYPES[event.type], revision: event.revision, stored, previous: last.get(key) });
+    if (event.type === 'delete') last.delete(key);
+    else last.set(key, stored);
+  };
+  const horizon = resource.cache.horizon;
+  const watch = await registry.store.watch(resource.storePrefix, from, (events) => {
+    for (const event of events) if (event.revision <= horizon) collect(event);
+  });
+  watch.stop();
+  // Another caller may have been faster.
+  if (resource.cache.horizon === horizon) resource.cache.prependHistory(before, from);
+}
+
+const TYPES = { create: 'ADDED', update: 'MODIFIED', delete: 'DELETED' } as const;

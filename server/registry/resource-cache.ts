@@ -1,0 +1,180 @@
+/** One resource in memory: what is there, in order, and what happened lately. */
+import { createSortedKeys, type SortedKeys } from './sorted-keys.ts';
+import { atRevision, type StoredObject } from './stored-object.ts';
+
+export interface CacheEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly revision: number;
+  /** The state that the event made; for DELETED the last one. */
+  readonly stored: StoredObject;
+  /** What it was before; undefined for ADDED, and for history from before this process began. */
+  readonly previous: StoredObject | undefined;
+}
+
+export type CacheListener = (event: CacheEvent) => void;
+
+export interface ResourceCache {
+  readonly size: number;
+  /** History is complete after this revision. */
+  readonly horizon: number;
+  get(key: string): StoredObject | undefined;
+  /** All objects in the order of their keys, or those of one namespace. */
+  list(namespace?: string): StoredObject[];
+  /** As it was at the revision; undefined when history does not reach back that far. */
+  listAt(revision: number, namespace?: string): StoredObject[] | undefined;
+  /** Events after the revision, oldest first; undefined when history does not reach back that far. */
+  eventsAfter(revision: number): CacheEvent[] | undefined;
+  /** Called with each event, within the commit. Returns a function that ends it. */
+  listen(listener: CacheListener): () => void;
+  /** Fills the cache with what is current at the revision. */
+  load(objects: readonly StoredObject[], revision: number): void;
+  apply(type: 'create' | 'update' | 'delete', stored: StoredObject): void;
+  /** Puts events from before `load` in front of history; `from` is the revision that they begin after. */
+  prependHistory(events: CacheEvent[], from: number): void;
+  /** Forgets history up to the revision. */
+  forget(revision: number): void;
+}
+
+export interface HistoryLimits {
+  /** Bytes of JSON in the states that history holds. */
+  bytes: number;
+}
+
+export function createResourceCache(limits: HistoryLimits): ResourceCache {
+  const objects = new Map<string, StoredObject>();
+  const all = createSortedKeys();
+  const namespaces = new Map<string, SortedKeys>();
+  const listeners = new Set<CacheListener>();
+  let history: CacheEvent[] = [];
+  let historyBytes = 0;
+  let horizon = 0;
+
+  const keysOf = (namespace: string | undefined): readonly string[] =>
+    namespace === undefined ? all.keys : (namespaces.get(namespace)?.keys ?? []);
+
+  const addKey = (key: string) => {
+    all.add(key);
+    const namespace = namespaceOf(key);
+    if (namespace === undefined) return;
+    const keys = namespaces.get(namespace) ?? createSortedKeys();
+    namespaces.set(namespace, keys);
+    keys.add(key);
+  };
+
+  const removeKey = (key: string) => {
+    all.remove(key);
+    const namespace = namespaceOf(key);
+    const keys = namespace === undefined ? undefined : namespaces.get(namespace);
+    keys?.remove(key);
+    if (keys?.keys.length === 0) namespaces.delete(namespace as string);
+  };
+
+  const remember = (event: CacheEvent) => {
+    history.push(event);
+    historyBytes += event.stored.bytes.length;
+    if (historyBytes > limits.bytes) trim();
+  };
+
+  /** Drops the older half, so that it happens rarely. */
+  const trim = () => {
+    let dropped = 0;
+    while (historyBytes > limits.bytes / 2 && dropped < history.length) {
+      const event = history[dropped++] as CacheEvent;
+      historyBytes -= event.stored.bytes.length;
+      horizon = event.revision;
+    }
+    history = history.slice(dropped);
+  };
+
+  const cache: ResourceCache = {
+    get size() {
+      return objects.size;
+    },
+    get horizon() {
+      return horizon;
+    },
+    get: (key) => objects.get(key),
+    list: (namespace) => keysOf(namespace).map((key) => objects.get(key) as StoredObject),
+    listAt(revision, namespace) {
+      const later = cache.eventsAfter(revision);
+      if (later === undefined) return undefined;
+      if (later.length === 0) return cache.list(namespace);
+      return rewind(cache.list(namespace), later, namespace);
+    },
+    eventsAfter(revision) {
+      if (revision < horizon) return undefined;
+      return history.slice(firstAfter(history, revision));
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    load(loaded, revision) {
+      for (const stored of loaded) {
+        objects.set(stored.key, stored);
+        addKey(stored.key);
+      }
+      horizon = revision;
+    },
+    apply(type, stored) {
+      const previous = objects.get(stored.key);
+      if (type === 'delete') {
+        objects.delete(stored.key);
+        removeKey(stored.key);
+      } else {
+        objects.set(stored.key, stored);
+        if (!previous) addKey(stored.key);
+      }
+      const event: CacheEvent = { type: EVENT_TYPES[type], revision: stored.revision, stored, previous };
+      remember(event);
+      for (const listener of listeners) listener(event);
+    },
+    prependHistory(events, from) {
+      history = [...events, ...history];
+      for (const event of events) historyBytes += event.stored.bytes.length;
+      horizon = from;
+    },
+    forget(revision) {
+      const kept = history.slice(firstAfter(history, revision));
+      historyBytes = kept.reduce((sum, event) => sum + event.stored.bytes.length, 0);
+      history = kept;
+      horizon = Math.max(horizon, revision);
+    },
+  };
+  return cache;
+}
+
+const EVENT_TYPES = { create: 'ADDED', update: 'MODIFIED', delete: 'DELETED' } as const;
+
+/** The state before the event, as a watcher sees it that loses sight of the object by the event. */
+export function departed(event: CacheEvent): StoredObject {
+  return atRevision(event.previous ?? event.stored, event.revision);
+}
+
+function firstAfter(history: readonly CacheEvent[], revision: number): number {
+  let low = 0;
+  let high = history.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((history[middle] as CacheEvent).revision <= revision) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Undoes the events, latest first. */
+function rewind(current: StoredObject[], events: CacheEvent[], namespace: string | undefined): StoredObject[] {
+  const before = new Map<string, StoredObject | undefined>();
+  for (const event of events.toReversed()) {
+    const { key } = event.stored;
+    if (namespace === undefined || namespaceOf(key) === namespace) before.set(key, event.previous);
+  }
+  const kept = current.filter((stored) => !before.has(stored.key));
+  const restored = [...before.values()].filter((stored) => stored !== undefined);
+  return [...kept, ...restored].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function namespaceOf(key: string): string | undefined {
+  const slash = key.indexOf('/');
+  return slash < 0 ? undefined : key.slice(0, slash);
+}

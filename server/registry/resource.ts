@@ -1,0 +1,79 @@
+/** A kind at run time: its rules, what schemas/ says of it, and its objects in memory. */
+import type { ApiObject, ObjectKey, ResourceType } from '../api/object.ts';
+import { apiVersionOf } from '../api/object.ts';
+import type { ObjectSchema } from '../api/schema/schema.ts';
+import type { ResourceEntry } from '../api/schema/schema-file.ts';
+import { resourceFacts, schemaOf } from '../api/schema/schemas.ts';
+import type { ResourceDefinition, ResourceRules } from './define-resource.ts';
+import { createResourceCache, type HistoryLimits, type ResourceCache } from './resource-cache.ts';
+import { type AnyObject, jsonLine, type StoredObject } from './stored-object.ts';
+
+export interface Resource {
+  readonly type: ResourceType;
+  readonly rules: ResourceRules<AnyObject>;
+  readonly facts: ResourceEntry;
+  readonly apiVersion: string;
+  readonly listKind: string;
+  /** Compiled on first use. */
+  readonly schema: ObjectSchema;
+  /** Where its objects are: itself, or the resource whose objects these are in another form. */
+  readonly home: Resource;
+  readonly cache: ResourceCache;
+  /** What stands before each of its keys in the store. */
+  readonly storePrefix: string;
+  /** A stored object of `home` in this resource's form. */
+  present(stored: StoredObject): StoredObject;
+}
+
+export function createResource(
+  definition: ResourceDefinition,
+  options: { history: HistoryLimits; homeOf: (type: ResourceType) => Resource },
+): Resource {
+  const { type } = definition;
+  const rules = definition.rules as unknown as ResourceRules<AnyObject>;
+  const facts = resourceFacts(type.group, type.version)?.find((entry) => entry.name === type.plural);
+  if (!facts) throw new Error(`schemas/ has no resource ${type.plural} in ${apiVersionOf(type)}`);
+  let schema: ObjectSchema | undefined;
+  const resource: Resource = {
+    type,
+    rules,
+    facts,
+    apiVersion: apiVersionOf(type),
+    listKind: `${type.kind}List`,
+    get schema() {
+      schema ??= schemaOf(type);
+      return schema;
+    },
+    get home() {
+      return rules.storedAs ? options.homeOf(rules.storedAs.type) : resource;
+    },
+    cache: createResourceCache(options.history),
+    storePrefix: `/${type.group || 'core'}/${type.plural}/`,
+    present: rules.storedAs ? convertedBy(rules.storedAs.fromStored) : (stored) => stored,
+  };
+  return resource;
+}
+
+/** Each state is converted once. */
+function convertedBy(convert: (object: ApiObject) => ApiObject): (stored: StoredObject) => StoredObject {
+  const converted = new WeakMap<StoredObject, StoredObject>();
+  return (stored) => {
+    let made = converted.get(stored);
+    if (!made) {
+      const object = convert(stored.object) as AnyObject;
+      made = { ...stored, object, bytes: jsonLine(object) };
+      converted.set(stored, made);
+    }
+    return made;
+  };
+}
+
+/** The key of an object within its resource. */
+export function cacheKey(resource: Resource, { namespace, name }: ObjectKey): string {
+  return resource.type.namespaced ? `${namespace}/${name}` : name;
+}
+
+/** A resource as error messages name it. */
+export function resourceName(resource: Resource): { group: string; plural: string } {
+  return resource.type;
+}

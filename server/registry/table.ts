@@ -1,0 +1,83 @@
+/** Objects as rows of a table, as kubectl shows them. The columns come from schemas/, the cells from the kind. */
+import { humanDuration } from '../api/human-duration.ts';
+import type { Resource } from './resource.ts';
+import type { AnyObject, StoredObject } from './stored-object.ts';
+
+/** What stands in a row beside its cells. */
+export type RowObject = 'None' | 'Metadata' | 'Object';
+
+export interface TableOptions {
+  includeObject: RowObject;
+  /** Without column definitions: they stand in the first table of a watch only. */
+  noHeaders: boolean;
+  /** Milliseconds since the epoch, for ages. */
+  now: number;
+}
+
+type ColumnFacts = readonly (readonly [string, string, string, number])[];
+
+const NAME_AND_AGE: ColumnFacts = [
+  ['Name', 'string', 'name', 0],
+  ['Created At', 'date', '', 0],
+];
+
+export interface ListMetadata {
+  resourceVersion?: string;
+  continue?: string;
+  remainingItemCount?: number;
+}
+
+export function tableOf(
+  resource: Resource,
+  items: readonly StoredObject[],
+  options: TableOptions & { metadata: ListMetadata },
+): Record<string, unknown> {
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: options.metadata,
+    columnDefinitions: options.noHeaders ? null : columnDefinitions(resource),
+    rows: items.map((stored) => rowOf(resource, stored, options)),
+  };
+}
+
+export function columnDefinitions(resource: Resource): unknown[] {
+  const columns = resource.facts.columns ?? NAME_AND_AGE;
+  return columns.map(([name, type, format, priority]) => ({
+    name,
+    type,
+    format,
+    description: COLUMN_DESCRIPTIONS[name] ?? `${name} of the ${resource.type.kind}`,
+    priority,
+  }));
+}
+
+const COLUMN_DESCRIPTIONS: Readonly<Record<string, string>> = {
+  Name: 'The name, unique within a namespace for its kind.',
+  Age: 'The time since it was created.',
+};
+
+function rowOf(resource: Resource, { object }: StoredObject, options: TableOptions): Record<string, unknown> {
+  const { rules } = resource;
+  const row = rules.row?.(object, { now: options.now }) ?? plainCells(resource, object, options.now);
+  return { cells: row, object: rowObject(object, options.includeObject) };
+}
+
+function plainCells(resource: Resource, { metadata }: AnyObject, now: number): unknown[] {
+  const columns = resource.facts.columns ?? NAME_AND_AGE;
+  return columns.map(([name, type]) => {
+    if (name === 'Name') return metadata.name;
+    if (type === 'date') return metadata.creationTimestamp;
+    if (name === 'Age') return humanDuration(now - Date.parse(metadata.creationTimestamp ?? ''));
+    return '';
+  });
+}
+
+function rowObject(object: AnyObject, include: RowObject): unknown {
+  if (include === 'None') return null;
+  return include === 'Object' ? object : partialObject(object);
+}
+
+export function partialObject({ metadata }: AnyObject): Record<string, unknown> {
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata };
+}

@@ -1,0 +1,273 @@
+/** PUT and the patches: a new state of an object that is there. The steps are those of Kubernetes' generic registry. */
+import { isDeepStrictEqual } from 'node:util';
+import { badRequest, conflict, invalidObject, notFound, statusError } from '../api/errors.ts';
+import { type FieldError, invalid } from '../api/field-error.ts';
+import type { ObjectKey } from '../api/object.ts';
+import { validateObjectMetaUpdate } from '../api/object-meta-validation.ts';
+import { schemaErrors } from '../api/schema/schema-errors.ts';
+import { timestamp } from '../lib/timestamps.ts';
+import { admit, validateAdmission } from './admit.ts';
+import { commitDelete, commitUpdate, conflictOf, Outrun } from './commit.ts';
+import { type CreateTarget, createDraft, placeInNamespace, refuseInvalid, warnAbout } from './create.ts';
+import { decodeObject } from './decode-object.ts';
+import type { AdmissionRequest } from './define-admission.ts';
+import type { PartSubresource, ResourceRules, WriteContext } from './define-resource.ts';
+import { trackUpdate } from './managed-fields/track-changes.ts';
+import { isReadyToGo, keepSystemFields } from './object-meta.ts';
+import type { Registry } from './registry.ts';
+import { type Body, type Requester, type WriteOptions, writeContext } from './request.ts';
+import { cacheKey, type Resource, resourceName } from './resource.ts';
+import { type AnyObject, type StoredObject, unstoredObject } from './stored-object.ts';
+
+export interface UpdateTarget {
+  resource: Resource;
+  key: ObjectKey;
+  /** A part of the object that is written by rules of its own, such as `status`. */
+  part?: { name: string; rules: PartSubresource<AnyObject> };
+}
+
+/** How a new state is made from the present one, in the form of the target's resource. Called again after a conflict. */
+export interface Change {
+  draft(current: AnyObject | undefined): AnyObject;
+  /** Demanded of the object when the writer says nothing about versions: any version will do, so try again. */
+  retries: boolean;
+  /** The draft carries its ownership already, as that of server-side apply does. */
+  managed?: boolean;
+  /** A missing object is made, if the kind allows it (`rule`) or in any case (`always`). */
+  creates: 'rule' | 'always' | 'never';
+  /** The uid that a PUT names: a precondition. */
+  checksUid: boolean;
+}
+
+export interface Updated {
+  stored: StoredObject;
+  created: boolean;
+}
+
+const ATTEMPTS = 100;
+
+/** PUT of a whole object, or of what its subresource takes from it. */
+export async function replaceObject(
+  registry: Registry,
+  target: UpdateTarget,
+  request: { body: Body; options: WriteOptions; requester: Requester },
+): Promise<Updated> {
+  const { resource, key } = target;
+  const decodeAgain = () => decodeObject(resource, request.body, { ...request.options, requester: request.requester });
+  let first: AnyObject | undefined = decodeAgain();
+  checkNames(first, resource, key);
+  checkVersionForm(first.metadata.resourceVersion);
+  const { resourceVersion } = first.metadata;
+  return updateObject(
+    registry,
+    target,
+    {
+      draft: () => {
+        const draft = first ?? decodeAgain();
+        first = undefined;
+        return draft;
+      },
+      retries: !resourceVersion || resourceVersion === '0',
+      creates: 'rule',
+      checksUid: true,
+    },
+    request,
+  );
+}
+
+export async function updateObject(
+  registry: Registry,
+  target: UpdateTarget,
+  change: Change,
+  request: { options: WriteOptions; requester: Requester },
+): Promise<Updated> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptUpdate(registry, target, change, request);
+    } catch (error) {
+      if (!(error instanceof Outrun)) throw error;
+      if (!change.retries || attempt === ATTEMPTS) throw conflictOf(target.resource.home, target.key.name);
+    }
+  }
+}
+
+async function attemptUpdate(
+  registry: Registry,
+  target: UpdateTarget,
+  change: Change,
+  request: { options: WriteOptions; requester: Requester },
+): Promise<Updated> {
+  const { resource, key } = target;
+  const { home } = resource;
+  const current = home.cache.get(cacheKey(home, key));
+  if (!current) return createInstead(registry, target, change, request);
+  const shown = resource.present(current).object;
+  let draft = change.draft(shown);
+  checkVersion(home, { draft, old: current.object, key, unconditional: change.checksUid });
+  if (change.checksUid) checkUid(home, { draft, old: current.object, key });
+  placeInNamespace(resource, draft, key.namespace);
+  const context = writeContext(registry, request.requester, request.options.dryRun);
+  const admission: AdmissionRequest = {
+    operation: 'UPDATE',
+    type: home.type,
+    key,
+    object: draft,
+    old: current.object,
+    context,
+    ...(target.part && { subresource: target.part.name }),
+  };
+  admit(registry, admission);
+  if (resource.rules.storedAs) draft = resource.rules.storedAs.toStored(draft) as AnyObject;
+  if (!change.managed) track(target, { draft, old: current.object, options: request.options, context });
+  const stored = await updateDraft(registry, target, { draft, current, admission, context, ...request });
+  return { stored: resource.present(stored), created: false };
+}
+
+async function updateDraft(
+  registry: Registry,
+  target: UpdateTarget,
+  request: {
+    draft: AnyObject;
+    current: StoredObject;
+    admission: AdmissionRequest;
+    context: WriteContext;
+    options: WriteOptions;
+    requester: Requester;
+  },
+): Promise<StoredObject> {
+  const { draft, current, context } = request;
+  const { home } = target.resource;
+  const old = current.object;
+  keepSystemFields(draft, old);
+  const allocation = target.part ? undefined : home.rules.allocate?.(draft, old, context);
+  try {
+    prepare(target, draft, old, context);
+    countGeneration(target, draft, old);
+    refuseInvalid(home, draft, updateErrors(target, draft, old, context));
+    warnAbout(home, draft, { old, context, requester: request.requester });
+    validateAdmission(registry, { ...request.admission, object: draft });
+    const stored = await finish(registry, home, request);
+    if (request.options.dryRun) allocation?.undo();
+    else allocation?.confirm?.();
+    return stored;
+  } catch (error) {
+    allocation?.undo();
+    throw error;
+  }
+}
+
+/** The write that lets go of the last finalizer of a deleted object is its removal; the answer is its last state. */
+async function finish(
+  registry: Registry,
+  home: Resource,
+  { draft, current, options }: { draft: AnyObject; current: StoredObject; options: WriteOptions },
+): Promise<StoredObject> {
+  const gone = isReadyToGo(draft, current.object) && !home.rules.outlivesDeletion?.(draft);
+  if (!gone) return commitUpdate(registry, { resource: home, old: current, draft, dryRun: options.dryRun });
+  if (!options.dryRun) await commitDelete(registry, { resource: home, old: current, draft });
+  return unstoredObject(current.key, draft, String(current.revision));
+}
+
+function prepare(target: UpdateTarget, draft: AnyObject, old: AnyObject, context: WriteContext): void {
+  const { home } = target.resource;
+  if (target.part) {
+    target.part.rules.prepareForUpdate(draft, old, context);
+    return;
+  }
+  if (home.rules.subresources?.status) {
+    if (old.status === undefined) delete draft.status;
+    else draft.status = old.status;
+  }
+  home.rules.prepareForUpdate?.(draft, old, context);
+}
+
+function countGeneration(target: UpdateTarget, draft: AnyObject, old: AnyObject): void {
+  const rule = target.part ? (target.part.rules.generation ?? 'none') : target.resource.home.rules.generation;
+  if (rule === undefined || rule === 'none') return;
+  const changed = rule === 'spec' ? !isDeepStrictEqual(draft.spec, old.spec) : rule(draft, old);
+  if (changed) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+}
+
+function updateErrors(target: UpdateTarget, draft: AnyObject, old: AnyObject, context: WriteContext): FieldError[] {
+  const { home, rules: own } = target.resource;
+  const rules: ResourceRules<AnyObject> = { ...home.rules, ...(own.storedAs?.rules as object | undefined) };
+  const meta = validateObjectMetaUpdate(draft.metadata, old.metadata);
+  const both = [...meta, ...meta];
+  if (target.part) return [...both, ...(target.part.rules.validateUpdate?.(draft, old, context) ?? [])];
+  const whole = rules.validate ? rules.validate(draft, context) : schemaErrors(home.schema, draft);
+  return [...both, ...(rules.validateUpdateAlone ? [] : whole), ...(rules.validateUpdate?.(draft, old, context) ?? [])];
+}
+
+function track(
+  target: UpdateTarget,
+  by: { draft: AnyObject; old: AnyObject; options: WriteOptions; context: WriteContext },
+): void {
+  const { home } = target.resource;
+  by.draft.metadata.managedFields = trackUpdate(home.schema, by.old, by.draft, {
+    manager: by.options.fieldManager,
+    apiVersion: target.resource.apiVersion,
+    now: timestamp(by.context.now),
+    ...(target.part && { subresource: target.part.name }),
+    ...(home.rules.subresources?.status && !target.part ? { resetFields: ['status'] } : {}),
+    ...(target.part?.rules.ownedFields && { ownedFields: target.part.rules.ownedFields }),
+  });
+}
+
+async function createInstead(
+  registry: Registry,
+  { resource, key }: UpdateTarget,
+  change: Change,
+  request: { options: WriteOptions; requester: Requester },
+): Promise<Updated> {
+  const allowed = change.creates === 'always' || (change.creates === 'rule' && resource.home.rules.createOnUpdate);
+  if (!allowed) throw notFound(resourceName(resource), key.name);
+  const draft = change.draft(undefined);
+  draft.metadata.name = key.name;
+  const target: CreateTarget = { resource, namespace: key.namespace };
+  const stored = await createDraft(registry, target, { draft, ...request, managed: change.managed ?? false });
+  return { stored, created: true };
+}
+
+function checkNames(draft: AnyObject, resource: Resource, key: ObjectKey): void {
+  const { name } = draft.metadata;
+  if (!name) {
+    throw badRequest(`the name of the object (${key.name} based on URL) was undeterminable: name must be provided`);
+  }
+  if (name !== key.name) {
+    throw badRequest(`the name of the object (${name}) does not match the name on the URL (${key.name})`);
+  }
+  placeInNamespace(resource, draft, key.namespace);
+}
+
+function checkVersionForm(resourceVersion: string | undefined): void {
+  if (resourceVersion && !/^\d+$/.test(resourceVersion)) {
+    throw statusError(500, '', `strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
+  }
+}
+
+function checkVersion(
+  home: Resource,
+  by: { draft: AnyObject; old: AnyObject; key: ObjectKey; unconditional: boolean },
+): void {
+  const { resourceVersion } = by.draft.metadata;
+  if (!resourceVersion || resourceVersion === '0') {
+    if (!home.rules.requiresResourceVersion || !by.unconditional) return;
+    const { group, kind } = home.type;
+    throw invalidObject({ group, kind }, by.key.name, [
+      invalid('metadata.resourceVersion', 0, 'must be specified for an update'),
+    ]);
+  }
+  if (resourceVersion !== by.old.metadata.resourceVersion) throw conflictOf(home, by.key.name);
+}
+
+function checkUid(home: Resource, { draft, old, key }: { draft: AnyObject; old: AnyObject; key: ObjectKey }): void {
+  const { uid } = draft.metadata;
+  if (!uid || uid === old.metadata.uid) return;
+  const detail = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
+  const storageKey = `/registry/${home.type.plural}/${cacheKey(home, key)}`;
+  throw conflict(
+    resourceName(home),
+    key.name,
+    `StorageError: invalid object, Code: 4, Key: ${storageKey}, ResourceVersion: 0, AdditionalErrorMsg: ${detail}`,
+  );
+}

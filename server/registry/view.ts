@@ -1,0 +1,86 @@
+/** A subresource that shows an object as another kind, such as its scale: read, replaced and patched as that kind. */
+import { badRequest, conflict, invalidObject, MODIFIED_MEANWHILE } from '../api/errors.ts';
+import type { ObjectKey } from '../api/object.ts';
+import { decode } from '../api/schema/decode.ts';
+import { decodeText } from '../api/schema/decode-text.ts';
+import { schemaOf } from '../api/schema/schemas.ts';
+import { asDraft } from './decode-object.ts';
+import type { ViewSubresource } from './define-resource.ts';
+import { getObject } from './get.ts';
+import type { Registry } from './registry.ts';
+import type { Body, Requester, WriteOptions } from './request.ts';
+import { type Resource, resourceName } from './resource.ts';
+import { type AnyObject, jsonLine, type StoredObject } from './stored-object.ts';
+import { updateObject } from './update.ts';
+
+export interface ViewTarget {
+  resource: Resource;
+  key: ObjectKey;
+  name: string;
+  rules: ViewSubresource<AnyObject>;
+}
+
+export function getView(registry: Registry, { resource, key, rules }: ViewTarget): StoredObject {
+  return viewOf(getObject(registry, { resource, key }), rules);
+}
+
+function viewOf(stored: StoredObject, rules: ViewSubresource<AnyObject>): StoredObject {
+  const object = rules.read(stored.object) as AnyObject;
+  return { ...stored, object, bytes: jsonLine(object) };
+}
+
+/** `next` makes the new view from the present one. */
+export async function writeView(
+  registry: Registry,
+  target: ViewTarget,
+  next: (view: AnyObject) => AnyObject,
+  request: { options: WriteOptions; requester: Requester },
+): Promise<StoredObject> {
+  const { resource, key, rules } = target;
+  const { stored } = await updateObject(
+    registry,
+    { resource, key },
+    {
+      draft: (current) => {
+        const view = next(rules.read(current as AnyObject) as AnyObject);
+        checkView(target, view, current as AnyObject);
+        const draft = asDraft(resource, decode(resource.schema, current).value as unknown as AnyObject);
+        rules.write(draft, view);
+        return draft;
+      },
+      retries: true,
+      creates: 'never',
+      checksUid: false,
+    },
+    request,
+  );
+  return viewOf(stored, rules);
+}
+
+/** PUT of a view. */
+export async function replaceView(
+  registry: Registry,
+  target: ViewTarget,
+  request: { body: Body; options: WriteOptions; requester: Requester },
+): Promise<StoredObject> {
+  const view = decodeView(target, request.body);
+  return writeView(registry, target, () => view, request);
+}
+
+function decodeView({ rules }: ViewTarget, body: Body): AnyObject {
+  const schema = schemaOf(rules.view);
+  const value = 'text' in body ? decodeText(schema, body.text).value : decode(schema, body.json).value;
+  return value as unknown as AnyObject;
+}
+
+function checkView({ resource, key, rules }: ViewTarget, view: AnyObject, current: AnyObject): void {
+  const { name, resourceVersion } = view.metadata ?? {};
+  if (name !== undefined && name !== key.name) {
+    throw badRequest(`the name of the object (${name}) does not match the name on the URL (${key.name})`);
+  }
+  if (resourceVersion && resourceVersion !== '0' && resourceVersion !== current.metadata.resourceVersion) {
+    throw conflict(resourceName(resource), key.name, MODIFIED_MEANWHILE);
+  }
+  const errors = rules.validate?.(view) ?? [];
+  if (errors.length > 0) throw invalidObject(rules.view, key.name, errors);
+}
