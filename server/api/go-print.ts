@@ -29,7 +29,7 @@ export function printType(value: unknown): string {
   if (typeof value === 'boolean') return 'bool';
   if (Array.isArray(value)) return '[]interface {}';
   if (isJsonObject(value)) return 'map[string]interface {}';
-  return Number.isInteger(Number(value)) ? 'int64' : 'float64';
+  return Number.isInteger(Number(JSON.stringify(value))) ? 'int64' : 'float64';
 }
 
 /** encoding/json with sorted keys: `<`, `>` and `&` are escaped. */

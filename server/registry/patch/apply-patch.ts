@@ -2,7 +2,7 @@
  * Patches of an object that is there: read once, applied as often as the object changes meanwhile. What comes out is JSON,
  * to be decoded by the kind's schema. Server-side apply is in managed-fields/apply.ts.
  */
-import { type ApiError, badRequest, invalidObject, requestEntityTooLarge, statusError } from '../../api/errors.ts';
+import { type ApiError, badRequest, invalidObject, statusError } from '../../api/errors.ts';
 import { goQuote, invalid } from '../../api/field-error.ts';
 import { goJsonWith, printPlain } from '../../api/go-print.ts';
 import { JsonSyntaxError, parseJsonStrict } from '../../api/schema/parse-json.ts';
@@ -73,7 +73,8 @@ function readJsonPatch(value: unknown, duplicates: readonly string[], validation
   if (problem !== undefined) throw badRequest(decodingPrefix('json', validation) + problem);
   const operations = (value ?? []) as unknown[];
   if (operations.length > MAX_OPERATIONS) {
-    throw tooLarge(`The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${operations.length}`);
+    const detail = `The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${operations.length}`;
+    throw statusError(413, 'RequestEntityTooLarge', `Request entity too large: ${detail}`);
   }
   const unknown = unknownFields.map((path) => `unknown field ${goQuote(path)}`);
   return {
@@ -81,11 +82,6 @@ function readJsonPatch(value: unknown, duplicates: readonly string[], validation
     document: operations,
     faults: [...duplicates, ...unknown].map((text) => `json patch ${text}`),
   };
-}
-
-function tooLarge(message: string): ApiError {
-  const { status } = requestEntityTooLarge(0);
-  return statusError(413, status.reason ?? '', message);
 }
 
 /** `current` is not changed, and shared where the patch leaves it alone. Throws 422, 400 or 500 as Kubernetes does. */

@@ -18,7 +18,7 @@ function applyOperation(document: unknown, operation: unknown): unknown {
   if (!isJsonObject(operation)) throw new UnpatchableError('unexpected kind: unknown');
   switch (operation.op) {
     case 'add':
-      return setAt(document, pathOf(operation), (parent, key) => added(parent, key, valueOf(operation)));
+      return setAt(document, pathOf(operation), (parent, key) => added(parent, key, operand(operation)));
     case 'remove':
       return setAt(document, pathOf(operation), removed);
     case 'replace':
@@ -41,13 +41,13 @@ function pathOf(operation: Operation, member: 'path' | 'from' = 'path'): string 
 }
 
 /** No value is null. */
-function valueOf(operation: Operation): unknown {
+function operand(operation: Operation): unknown {
   return operation.value ?? null;
 }
 
 function replace(document: unknown, operation: Operation): unknown {
   const path = pathOf(operation);
-  const value = valueOf(operation);
+  const value = operand(operation);
   if (path !== '') return setAt(document, path, (parent, key) => replaced(parent, key, value));
   if (isContainer(value)) return value;
   throw new UnpatchableError('the root is an object or an array');
@@ -68,7 +68,7 @@ function copy(document: unknown, operation: Operation): unknown {
 function test(document: unknown, operation: Operation): unknown {
   const path = pathOf(operation);
   const value = path === '' ? document : getAt(document, path);
-  if (!sameValue(value, valueOf(operation))) throw new UnpatchableError(`testing value ${path} failed`);
+  if (!sameValue(value, operand(operation))) throw new UnpatchableError(`testing value ${path} failed`);
   return document;
 }
 
