@@ -395,7 +395,9 @@ export interface CinderVolumeSource {
   secretRef?: LocalObjectReference | undefined;
 }
 
+/** Details of affinity by the client's address. */
 export interface ClientIPConfig {
+  /** How long a client is remembered, at most a day. Three hours when left out. */
   timeoutSeconds?: number | undefined;
 }
 
@@ -458,12 +460,19 @@ export interface ComponentStatusList {
   items: ComponentStatus[];
 }
 
+/** Something that is true of an object, or not. */
 export interface Condition {
+  /** What it is about. */
   type: string;
+  /** True, False or Unknown. */
   status: string;
+  /** The generation of the object that it is about. */
   observedGeneration?: number | undefined;
+  /** When the status last changed. */
   lastTransitionTime: string | null;
+  /** Why, in a word. */
   reason: string;
+  /** Why, for people. */
   message: string;
 }
 
@@ -515,31 +524,57 @@ export interface ConfigMapVolumeSource {
   optional?: boolean | undefined;
 }
 
+/** A program in a pod, with what it needs. */
 export interface Container {
+  /** The name of the container: unique in its pod. */
   name: string;
+  /** The image to run. */
   image?: string | undefined;
+  /** What to run, in place of the image's entry point. $(NAME) stands for an environment variable. */
   command?: string[] | undefined;
+  /** The arguments, in place of those of the image. */
   args?: string[] | undefined;
+  /** Where it runs, in place of the image's directory. */
   workingDir?: string | undefined;
+  /** The ports that it listens on. They are for information, and for services that name them: other ports work, too. */
   ports?: ContainerPort[] | undefined;
+  /** Sources of many environment variables at once. */
   envFrom?: EnvFromSource[] | undefined;
+  /** Environment variables. */
   env?: EnvVar[] | undefined;
+  /** What the container needs and may use. */
   resources?: ResourceRequirements | undefined;
+  /** Whether the container is restarted when its resources change. */
   resizePolicy?: ContainerResizePolicy[] | undefined;
+  /** For init containers: Always keeps it running beside the others. */
   restartPolicy?: string | undefined;
+  /** When the container is started again, by how it ended. */
   restartPolicyRules?: ContainerRestartRule[] | undefined;
+  /** Where which volumes of the pod are mounted. */
   volumeMounts?: VolumeMount[] | undefined;
+  /** Where which volumes of the pod are block devices. */
   volumeDevices?: VolumeDevice[] | undefined;
+  /** When it fails, the container is started again. */
   livenessProbe?: Probe | undefined;
+  /** While it fails, services send no traffic to the pod. */
   readinessProbe?: Probe | undefined;
+  /** Until it succeeds, the other probes wait. */
   startupProbe?: Probe | undefined;
+  /** What happens after the start and before the end. */
   lifecycle?: Lifecycle | undefined;
+  /** The file in which the container says why it ended. */
   terminationMessagePath?: string | undefined;
+  /** File reads that file only; FallbackToLogsOnError takes the end of the log when the file is empty and the container failed. */
   terminationMessagePolicy?: 'FallbackToLogsOnError' | 'File' | undefined;
+  /** Always, IfNotPresent or Never. Always when left out and the tag is latest, else IfNotPresent. */
   imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | undefined;
+  /** Users, capabilities and the like, in place of those of the pod. */
   securityContext?: SecurityContext | undefined;
+  /** Standard input stays open for whoever attaches. */
   stdin?: boolean | undefined;
+  /** Standard input is closed after the first who attached has gone. */
   stdinOnce?: boolean | undefined;
+  /** Standard input is a terminal. */
   tty?: boolean | undefined;
 }
 
@@ -554,11 +589,17 @@ export interface ContainerImage {
   sizeBytes?: number | undefined;
 }
 
+/** A port that a container listens on. */
 export interface ContainerPort {
+  /** A name that services can use in targetPort: unique in the pod. */
   name?: string | undefined;
+  /** The port of the node that leads to it. */
   hostPort?: number | undefined;
+  /** The number on the pod's address. */
   containerPort: number;
+  /** TCP, UDP or SCTP. TCP when left out. */
   protocol?: 'SCTP' | 'TCP' | 'UDP' | undefined;
+  /** The address of the node on which hostPort is. */
   hostIP?: string | undefined;
 }
 
@@ -589,9 +630,13 @@ export interface ContainerRestartRuleOnExitCodes {
   values?: number[] | undefined;
 }
 
+/** What a container does: one of these. Waiting when none is set. */
 export interface ContainerState {
+  /** Why it does not run yet. */
   waiting?: ContainerStateWaiting | undefined;
+  /** Since when it runs. */
   running?: ContainerStateRunning | undefined;
+  /** How it ended. */
   terminated?: ContainerStateTerminated | undefined;
 }
 
@@ -614,15 +659,25 @@ export interface ContainerStateWaiting {
   message?: string | undefined;
 }
 
+/** How a container is doing. */
 export interface ContainerStatus {
+  /** The name of the container. */
   name: string;
+  /** Whether it waits, runs or has ended. */
   state?: ContainerState | undefined;
+  /** How it ended the last time. */
   lastState?: ContainerState | undefined;
+  /** Its readiness probe succeeds, or it has none and runs. */
   ready: boolean;
+  /** How often it was started again. */
   restartCount: number;
+  /** The image that it runs. */
   image: string;
+  /** The digest of that image. */
   imageID: string;
+  /** The id that the runtime knows it by. */
   containerID?: string | undefined;
+  /** Its startup probe has succeeded, or it has none and runs. */
   started?: boolean | undefined;
   allocatedResources?: Record<string, Quantity> | undefined;
   resources?: ResourceRequirements | undefined;
@@ -651,10 +706,15 @@ export interface ControllerRevisionList {
   items: ControllerRevision[];
 }
 
+/** A port of endpoints. */
 export interface CoreV1EndpointPort {
+  /** The name of the service's port: needed when there are several. */
   name?: string | undefined;
+  /** The number. */
   port: number;
+  /** TCP, UDP or SCTP. TCP when left out. */
   protocol?: 'SCTP' | 'TCP' | 'UDP' | undefined;
+  /** What is spoken on the port: a hint for implementations. */
   appProtocol?: string | undefined;
 }
 
@@ -789,31 +849,47 @@ export interface DaemonSetUpdateStrategy {
   rollingUpdate?: RollingUpdateDaemonSet | undefined;
 }
 
+/** How an object is to be deleted. */
 export interface DeleteOptions {
   kind?: string | undefined;
   apiVersion?: string | undefined;
+  /** Seconds until it is gone; 0 deletes it at once. */
   gracePeriodSeconds?: number | undefined;
+  /** What must be true of the object, or it stays. */
   preconditions?: Preconditions | undefined;
+  /** Deprecated: use propagationPolicy. */
   orphanDependents?: boolean | undefined;
+  /** What becomes of dependents: Orphan, Background or Foreground. */
   propagationPolicy?: string | undefined;
+  /** With All nothing is deleted. */
   dryRun?: string[] | undefined;
   ignoreStoreReadErrorWithClusterBreakingPotential?: boolean | undefined;
 }
 
+/** Pods that are replaced step by step when their template changes. */
 export interface Deployment {
   kind?: string | undefined;
   apiVersion?: string | undefined;
   metadata: ObjectMeta;
+  /** How many pods of which form are wanted. */
   spec: DeploymentSpec;
+  /** How far that is. */
   status: DeploymentStatus;
 }
 
+/** Something that is true of a deployment, or not. */
 export interface DeploymentCondition {
+  /** What it is about. */
   type: string;
+  /** True, False or Unknown. */
   status: string;
+  /** When it was last looked at. */
   lastUpdateTime?: string | null | undefined;
+  /** When the status last changed. */
   lastTransitionTime?: string | null | undefined;
+  /** Why, in a word. */
   reason?: string | undefined;
+  /** Why, for people. */
   message?: string | undefined;
 }
 
@@ -824,31 +900,53 @@ export interface DeploymentList {
   items: Deployment[];
 }
 
+/** How many pods of which form are wanted. */
 export interface DeploymentSpec {
+  /** How many pods. 1 when left out. */
   replicas?: number | undefined;
+  /** The labels by which its pods are known; those of the template must match. It cannot be changed. */
   selector: LabelSelector;
+  /** What the pods look like. */
   template: PodTemplateSpec;
+  /** How old pods make way for new ones. */
   strategy?: DeploymentStrategy | undefined;
+  /** How long a new pod must be ready to count as available. */
   minReadySeconds?: number | undefined;
+  /** How many old ReplicaSets are kept to go back to. 10 when left out. */
   revisionHistoryLimit?: number | undefined;
+  /** Changes of the template have no effect for now. */
   paused?: boolean | undefined;
+  /** After so many seconds without progress the rollout counts as failed. 600 when left out. */
   progressDeadlineSeconds?: number | undefined;
 }
 
+/** How far a deployment is. */
 export interface DeploymentStatus {
+  /** The generation that this is about. */
   observedGeneration?: number | undefined;
+  /** How many pods there are. */
   replicas?: number | undefined;
+  /** How many have the template of now. */
   updatedReplicas?: number | undefined;
+  /** How many are ready. */
   readyReplicas?: number | undefined;
+  /** How many have been ready long enough. */
   availableReplicas?: number | undefined;
+  /** How many are missing or not available. */
   unavailableReplicas?: number | undefined;
+  /** How many are on their way out. */
   terminatingReplicas?: number | undefined;
+  /** What is true of it now: Available, Progressing, ReplicaFailure. */
   conditions?: DeploymentCondition[] | undefined;
+  /** How often the name of a new ReplicaSet was taken. */
   collisionCount?: number | undefined;
 }
 
+/** How old pods make way for new ones. */
 export interface DeploymentStrategy {
+  /** RollingUpdate: step by step. Recreate: all old ones go first. */
   type?: 'Recreate' | 'RollingUpdate' | undefined;
+  /** The steps of RollingUpdate. */
   rollingUpdate?: RollingUpdateDeployment | undefined;
 }
 
@@ -989,10 +1087,15 @@ export interface DeviceToleration {
   tolerationSeconds?: number | undefined;
 }
 
+/** A port of all endpoints of a slice. */
 export interface DiscoveryV1EndpointPort {
+  /** The name of the service's port; empty for one without a name. */
   name?: string | undefined;
+  /** TCP, UDP or SCTP. TCP when left out. */
   protocol?: 'SCTP' | 'TCP' | 'UDP' | undefined;
+  /** The number; all of them when left out. */
   port?: number | undefined;
+  /** What is spoken on the port: a hint for implementations. */
   appProtocol?: string | undefined;
 }
 
@@ -1017,41 +1120,66 @@ export interface EmptyDirVolumeSource {
   sizeLimit?: Quantity | undefined;
 }
 
+/** Something that answers for a service, as a rule a pod. */
 export interface Endpoint {
+  /** Its addresses; only the first counts. */
   addresses: string[];
+  /** Whether it takes traffic. */
   conditions?: EndpointConditions | undefined;
+  /** Its name in DNS, below that of the service. */
   hostname?: string | undefined;
+  /** What it belongs to, as a rule a pod. */
   targetRef?: ObjectReference | undefined;
+  /** Deprecated: what came from another version of the API. */
   deprecatedTopology?: Record<string, string> | undefined;
+  /** The node on which it is. */
   nodeName?: string | undefined;
+  /** The zone in which it is. */
   zone?: string | undefined;
+  /** For whom it is best. */
   hints?: EndpointHints | undefined;
 }
 
+/** One address behind a service. */
 export interface EndpointAddress {
+  /** The IP address: neither loopback nor link-local nor multicast. */
   ip: string;
+  /** The name of the endpoint in DNS. */
   hostname?: string | undefined;
+  /** The node on which it is. */
   nodeName?: string | undefined;
+  /** What the address belongs to, as a rule a pod. */
   targetRef?: ObjectReference | undefined;
 }
 
+/** Whether an endpoint takes traffic. */
 export interface EndpointConditions {
+  /** It is to get traffic: it serves, and it is not on its way out. True when left out. */
   ready?: boolean | undefined;
+  /** It can answer, even on its way out. As ready when left out. */
   serving?: boolean | undefined;
+  /** It is on its way out. False when left out. */
   terminating?: boolean | undefined;
 }
 
+/** For whom an endpoint is best. */
 export interface EndpointHints {
+  /** The zones whose clients are to use it. */
   forZones?: ForZone[] | undefined;
+  /** The nodes whose clients are to use it. */
   forNodes?: ForNode[] | undefined;
 }
 
+/** Some of the endpoints of a service: a service has as many slices as it needs. */
 export interface EndpointSlice {
   kind?: string | undefined;
   apiVersion?: string | undefined;
   metadata: ObjectMeta;
+  /** Whether the addresses are IPv4, IPv6 or FQDN. It cannot be changed. */
   addressType: 'FQDN' | 'IPv4' | 'IPv6';
+  /** The endpoints, at most 1000. */
   endpoints?: Endpoint[] | null | undefined;
+  /** The ports that each of the endpoints has. */
   ports?: DiscoveryV1EndpointPort[] | null | undefined;
 }
 
@@ -1062,16 +1190,22 @@ export interface EndpointSliceList {
   items: EndpointSlice[];
 }
 
+/** Addresses that all have the same ports. */
 export interface EndpointSubset {
+  /** Those that are ready for traffic. */
   addresses?: EndpointAddress[] | undefined;
+  /** Those that are not yet, or no longer. */
   notReadyAddresses?: EndpointAddress[] | undefined;
+  /** The ports that each of the addresses has. */
   ports?: CoreV1EndpointPort[] | undefined;
 }
 
+/** The addresses behind a service, in one object. Deprecated: EndpointSlices say it better. */
 export interface Endpoints {
   kind?: string | undefined;
   apiVersion?: string | undefined;
   metadata: ObjectMeta;
+  /** Groups of addresses that have the same ports. */
   subsets?: EndpointSubset[] | undefined;
 }
 
@@ -1088,17 +1222,27 @@ export interface EnvFromSource {
   secretRef?: SecretEnvSource | undefined;
 }
 
+/** An environment variable. */
 export interface EnvVar {
+  /** The name. */
   name: string;
+  /** The value; $(NAME) stands for a variable before this one. */
   value?: string | undefined;
+  /** Where the value comes from, when it is not given here. */
   valueFrom?: EnvVarSource | undefined;
 }
 
+/** Where the value of an environment variable comes from: one of these. */
 export interface EnvVarSource {
+  /** A field of the pod. */
   fieldRef?: ObjectFieldSelector | undefined;
+  /** What a container needs or may use. */
   resourceFieldRef?: ResourceFieldSelector | undefined;
+  /** A key of a config map. */
   configMapKeyRef?: ConfigMapKeySelector | undefined;
+  /** A key of a secret. */
   secretKeyRef?: SecretKeySelector | undefined;
+  /** A key in a file of a volume. */
   fileKeyRef?: FileKeySelector | undefined;
 }
 
@@ -1300,11 +1444,15 @@ export interface FlowcontrolV1Subject {
   serviceAccount?: ServiceAccountSubject | undefined;
 }
 
+/** A node that an endpoint is good for. */
 export interface ForNode {
+  /** The node. */
   name: string;
 }
 
+/** A zone that an endpoint is good for. */
 export interface ForZone {
+  /** The zone. */
   name: string;
 }
 
@@ -1628,8 +1776,11 @@ export interface KeyToPath {
   mode?: number | undefined;
 }
 
+/** Objects by their labels; what is empty selects all. */
 export interface LabelSelector {
+  /** Labels that an object must have. */
   matchLabels?: Record<string, string> | undefined;
+  /** More that must be true of its labels. */
   matchExpressions?: LabelSelectorRequirement[] | undefined;
 }
 
@@ -1638,9 +1789,13 @@ export interface LabelSelectorAttributes {
   requirements?: LabelSelectorRequirement[] | undefined;
 }
 
+/** Something that must be true of a label. */
 export interface LabelSelectorRequirement {
+  /** The key of the label. */
   key: string;
+  /** In, NotIn, Exists or DoesNotExist. */
   operator: string;
+  /** For In and NotIn: the values. */
   values?: string[] | undefined;
 }
 
@@ -1726,22 +1881,34 @@ export interface LinuxContainerUser {
   supplementalGroups?: number[] | undefined;
 }
 
+/** What every list has. */
 export interface ListMeta {
+  /** Deprecated and empty. */
   selfLink?: string | undefined;
+  /** The state of the cluster that the list shows. Watch from here. */
   resourceVersion?: string | undefined;
+  /** There is more: send this to get the next page. */
   continue?: string | undefined;
+  /** How many objects are on the pages after this one, where that is known. */
   remainingItemCount?: number | undefined;
   shardInfo?: ShardInfo | undefined;
 }
 
+/** An address or a name of a load balancer. */
 export interface LoadBalancerIngress {
+  /** The address. */
   ip?: string | undefined;
+  /** The DNS name. */
   hostname?: string | undefined;
+  /** VIP: packets arrive with the load balancer's address as their destination. Proxy: with the node's or the pod's. */
   ipMode?: string | undefined;
+  /** The ports that work, or why they do not. */
   ports?: PortStatus[] | undefined;
 }
 
+/** Where a load balancer is. */
 export interface LoadBalancerStatus {
+  /** The addresses and names that lead to it. */
   ingress?: LoadBalancerIngress[] | undefined;
 }
 
@@ -1762,13 +1929,21 @@ export interface LocalVolumeSource {
   fsType?: string | undefined;
 }
 
+/** Fields that somebody has set. */
 export interface ManagedFieldsEntry {
+  /** Who. */
   manager?: string | undefined;
+  /** Apply or Update. */
   operation?: string | undefined;
+  /** The version of the kind in which the fields are written. */
   apiVersion?: string | undefined;
+  /** When. */
   time?: string | undefined;
+  /** The form of fieldsV1: FieldsV1. */
   fieldsType?: string | undefined;
+  /** The fields. */
   fieldsV1?: Record<string, unknown> | undefined;
+  /** Through which subresource. */
   subresource?: string | undefined;
 }
 
@@ -1819,19 +1994,28 @@ export interface NFSVolumeSource {
   readOnly?: boolean | undefined;
 }
 
+/** A room for names: most objects are in one. */
 export interface Namespace {
   kind?: string | undefined;
   apiVersion?: string | undefined;
   metadata: ObjectMeta;
+  /** What holds the namespace when it is deleted. */
   spec: NamespaceSpec;
+  /** Whether it lives or is being emptied. */
   status: NamespaceStatus;
 }
 
+/** Something that is true of a namespace, or not. */
 export interface NamespaceCondition {
+  /** What it is about. */
   type: string;
+  /** True, False or Unknown. */
   status: string;
+  /** When the status last changed. */
   lastTransitionTime?: string | null | undefined;
+  /** Why, in a word. */
   reason?: string | undefined;
+  /** Why, for people. */
   message?: string | undefined;
 }
 
@@ -1842,12 +2026,17 @@ export interface NamespaceList {
   items: Namespace[];
 }
 
+/** What holds a namespace when it is deleted. */
 export interface NamespaceSpec {
+  /** The namespace goes when this list is empty. */
   finalizers?: string[] | undefined;
 }
 
+/** Whether a namespace lives or is being emptied. */
 export interface NamespaceStatus {
+  /** Active or Terminating. */
   phase?: 'Active' | 'Terminating' | undefined;
+  /** What stands in the way of its end. */
   conditions?: NamespaceCondition[] | undefined;
 }
 
@@ -1900,16 +2089,22 @@ export interface NetworkPolicySpec {
   policyTypes?: ('Egress' | 'Ingress')[] | undefined;
 }
 
+/** A machine on which pods run. */
 export interface Node {
   kind?: string | undefined;
   apiVersion?: string | undefined;
   metadata: ObjectMeta;
+  /** What is asked of the node. */
   spec: NodeSpec;
+  /** What the node has told of itself. */
   status: NodeStatus;
 }
 
+/** Where a node is reached. */
 export interface NodeAddress {
+  /** Hostname, InternalIP, ExternalIP, InternalDNS or ExternalDNS. */
   type: string;
+  /** The address or name. */
   address: string;
 }
 
@@ -1929,12 +2124,19 @@ export interface NodeAllocatableResourceMapping {
   allocationMultiplier?: Quantity | undefined;
 }
 
+/** Something that is true of a node, or not. */
 export interface NodeCondition {
+  /** What it is about, such as Ready. */
   type: string;
+  /** True, False or Unknown. */
   status: string;
+  /** When the node last said so. */
   lastHeartbeatTime?: string | null | undefined;
+  /** When the status last changed. */
   lastTransitionTime?: string | null | undefined;
+  /** Why, in a word. */
   reason?: string | undefined;
+  /** Why, for people. */
   message?: string | undefined;
 }
 
@@ -1989,26 +2191,45 @@ export interface NodeSelectorTerm {
   matchFields?: NodeSelectorRequirement[] | undefined;
 }
 
+/** What is asked of a node. */
 export interface NodeSpec {
+  /** The network from which the pods of the node get their addresses. */
   podCIDR?: string | undefined;
+  /** Those networks, at most one of each IP family; the first is podCIDR. */
   podCIDRs?: string[] | undefined;
+  /** What the cloud provider calls the machine. */
   providerID?: string | undefined;
+  /** No new pods are put on the node. */
   unschedulable?: boolean | undefined;
+  /** What keeps pods away that do not tolerate it. */
   taints?: Taint[] | undefined;
+  /** Deprecated and not used. */
   configSource?: NodeConfigSource | undefined;
+  /** Deprecated and not used. */
   externalID?: string | undefined;
 }
 
+/** What a node has told of itself. */
 export interface NodeStatus {
+  /** What the machine has. */
   capacity?: Record<string, Quantity> | undefined;
+  /** What of it pods may use. */
   allocatable?: Record<string, Quantity> | undefined;
+  /** Deprecated and not used. */
   phase?: 'Pending' | 'Running' | 'Terminated' | undefined;
+  /** What is true of the node now, such as Ready and MemoryPressure. */
   conditions?: NodeCondition[] | undefined;
+  /** Where the node is reached. */
   addresses?: NodeAddress[] | undefined;
+  /** Where the programs of the node listen. */
   daemonEndpoints?: NodeDaemonEndpoints | undefined;
+  /** Which versions run on it. */
   nodeInfo?: NodeSystemInfo | undefined;
+  /** The images that it has. */
   images?: ContainerImage[] | undefined;
+  /** The volumes that pods on it use. */
   volumesInUse?: string[] | undefined;
+  /** The volumes that are attached to it. */
   volumesAttached?: AttachedVolume[] | undefined;
   config?: NodeConfigStatus | undefined;
   runtimeHandlers?: NodeRuntimeHandler[] | undefined;
@@ -2054,21 +2275,37 @@ export interface ObjectFieldSelector {
   fieldPath: string;
 }
 
+/** What every object has. */
 export interface ObjectMeta {
+  /** The name: unique for its kind in its namespace, and for good. */
   name: string;
+  /** The beginning of a name that the server completes when there is none. */
   generateName?: string | undefined;
+  /** The namespace, for kinds that live in one. */
   namespace?: string | undefined;
+  /** Deprecated and empty. */
   selfLink?: string | undefined;
+  /** Tells this object from all others at any time, also from those of the same name. The server sets it. */
   uid: string;
+  /** The state of the object. Send it with an update, and the update fails when the object has changed. */
   resourceVersion?: string | undefined;
+  /** Counts the changes of what is wanted. The server sets it. */
   generation?: number | undefined;
+  /** When the object was created. The server sets it. */
   creationTimestamp?: string | undefined;
+  /** When the object goes, or was to go: it is being deleted. The server sets it. */
   deletionTimestamp?: string | undefined;
+  /** How long the object had from its deletion to its end. The server sets it. */
   deletionGracePeriodSeconds?: number | undefined;
+  /** Short keys and values to select objects by. */
   labels?: Record<string, string> | undefined;
+  /** Keys and values of any length, for tools and people. */
   annotations?: Record<string, string> | undefined;
+  /** The objects that this one belongs to: when all of them are gone, it goes. */
   ownerReferences?: OwnerReference[] | undefined;
+  /** Who has something to do before the object may go. It goes when the list is empty. */
   finalizers?: string[] | undefined;
+  /** Who has set which field. The server keeps it. */
   managedFields?: ManagedFieldsEntry[] | undefined;
 }
 
@@ -2084,13 +2321,21 @@ export interface ObjectMetricStatus {
   describedObject: AutoscalingV2CrossVersionObjectReference;
 }
 
+/** Another object, or a part of it. */
 export interface ObjectReference {
+  /** Its kind. */
   kind?: string | undefined;
+  /** Its namespace. */
   namespace?: string | undefined;
+  /** Its name. */
   name?: string | undefined;
+  /** Its uid. */
   uid?: string | undefined;
+  /** The group and version of its kind. */
   apiVersion?: string | undefined;
+  /** The state of it that is meant. */
   resourceVersion?: string | undefined;
+  /** The part of it that is meant, such as spec.containers{web}. */
   fieldPath?: string | undefined;
 }
 
@@ -2103,12 +2348,19 @@ export interface Overhead {
   podFixed?: Record<string, Quantity> | undefined;
 }
 
+/** An object, in the same namespace or in none, that another belongs to. */
 export interface OwnerReference {
+  /** The group and version of its kind. */
   apiVersion: string;
+  /** Its kind. */
   kind: string;
+  /** Its name. */
   name: string;
+  /** Its uid. */
   uid: string;
+  /** It is the one that looks after the object: there is one at most. */
   controller?: boolean | undefined;
+  /** Deleted in the foreground, the owner waits for this object to go. */
   blockOwnerDeletion?: boolean | undefined;
 }
 
@@ -2237,11 +2489,14 @@ export interface PhotonPersistentDiskVolumeSource {
   fsType?: string | undefined;
 }
 
+/** Containers that run together on one node and share its network. */
 export interface Pod {
   kind?: string | undefined;
   apiVersion?: string | undefined;
   metadata: ObjectMeta;
+  /** What is to run, and how. */
   spec: PodSpec;
+  /** What runs, as last heard. */
   status: PodStatus;
 }
 
@@ -2274,13 +2529,21 @@ export interface PodCertificateProjection {
   userAnnotations?: Record<string, string> | undefined;
 }
 
+/** Something that is true of a pod, or not. */
 export interface PodCondition {
+  /** What it is about, such as Ready. */
   type: string;
+  /** The generation of the pod that it is about. */
   observedGeneration?: number | undefined;
+  /** True, False or Unknown. */
   status: string;
+  /** When it was last looked at. */
   lastProbeTime?: string | null | undefined;
+  /** When the status last changed. */
   lastTransitionTime?: string | null | undefined;
+  /** Why, in a word. */
   reason?: string | undefined;
+  /** Why, for people. */
   message?: string | undefined;
 }
 
@@ -2407,71 +2670,134 @@ export interface PodSecurityContext {
   seLinuxChangePolicy?: string | undefined;
 }
 
+/** What is to run in a pod. Most of it cannot be changed later. */
 export interface PodSpec {
+  /** Storage that the containers can mount. */
   volumes?: Volume[] | undefined;
+  /** Containers that run one after the other before the others start; with restartPolicy Always they keep running beside them. */
   initContainers?: Container[] | undefined;
+  /** The containers: at least one. */
   containers: Container[];
+  /** Containers for a look around, added to a running pod through the subresource of that name. */
   ephemeralContainers?: EphemeralContainer[] | undefined;
+  /** Whether containers that ended are started again: Always, OnFailure or Never. */
   restartPolicy?: 'Always' | 'Never' | 'OnFailure' | undefined;
+  /** How long the pod may take to end. 30 seconds when left out; 0 kills it at once. */
   terminationGracePeriodSeconds?: number | undefined;
+  /** After so many seconds the pod is ended and counts as failed. */
   activeDeadlineSeconds?: number | undefined;
+  /** Where names are looked up: ClusterFirst, ClusterFirstWithHostNet, Default (as the node does) or None (dnsConfig says all). */
   dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None' | undefined;
+  /** The labels that a node must have. */
   nodeSelector?: Record<string, string> | undefined;
+  /** The account under which the pod talks to the API. */
   serviceAccountName?: string | undefined;
+  /** Deprecated: use serviceAccountName. */
   serviceAccount?: string | undefined;
+  /** Whether the containers get a token of the service account. */
   automountServiceAccountToken?: boolean | undefined;
+  /** The node on which the pod is; the scheduler sets it. */
   nodeName?: string | undefined;
+  /** The pod uses the network of its node. */
   hostNetwork?: boolean | undefined;
+  /** The containers see the processes of the node. */
   hostPID?: boolean | undefined;
+  /** The containers use the node's interprocess communication. */
   hostIPC?: boolean | undefined;
+  /** The containers see each other's processes. */
   shareProcessNamespace?: boolean | undefined;
+  /** Users, groups and the like for all containers. */
   securityContext?: PodSecurityContext | undefined;
+  /** Secrets with which the images may be pulled. */
   imagePullSecrets?: LocalObjectReference[] | undefined;
+  /** The name of the pod on itself. Its own name when left out. */
   hostname?: string | undefined;
+  /** The headless service under whose name the pod's hostname is found in DNS. */
   subdomain?: string | undefined;
+  /** What the scheduler should consider: nodes, and other pods. */
   affinity?: Affinity | undefined;
+  /** Which scheduler places the pod. */
   schedulerName?: string | undefined;
+  /** Taints of nodes that the pod puts up with. */
   tolerations?: Toleration[] | undefined;
+  /** Lines for the hosts file of the containers. */
   hostAliases?: HostAlias[] | undefined;
+  /** How important the pod is, by the name of a class. */
   priorityClassName?: string | undefined;
+  /** How important the pod is, as a number: taken from the class. */
   priority?: number | undefined;
+  /** DNS settings, added to those of dnsPolicy. */
   dnsConfig?: PodDNSConfig | undefined;
+  /** Conditions that must hold, besides ready containers, before the pod counts as ready. */
   readinessGates?: PodReadinessGate[] | undefined;
+  /** The container runtime that is to run the pod. */
   runtimeClassName?: string | undefined;
+  /** Whether the containers get environment variables for the services of their namespace. True when left out. */
   enableServiceLinks?: boolean | undefined;
+  /** Whether less important pods may be pushed out for this one. */
   preemptionPolicy?: 'Never' | 'PreemptLowerPriority' | undefined;
+  /** What the runtime itself needs for the pod; comes from the runtime class. */
   overhead?: Record<string, Quantity> | undefined;
+  /** How pods of a kind are to be spread over zones, nodes and the like. */
   topologySpreadConstraints?: TopologySpreadConstraint[] | undefined;
+  /** The pod's hostname is its full DNS name. */
   setHostnameAsFQDN?: boolean | undefined;
+  /** The operating system that the containers are made for. */
   os?: PodOS | undefined;
+  /** False gives the pod a user namespace of its own. */
   hostUsers?: boolean | undefined;
+  /** While there are any, the pod is not scheduled. */
   schedulingGates?: PodSchedulingGate[] | undefined;
+  /** Devices that must be there before the pod starts. */
   resourceClaims?: PodResourceClaim[] | undefined;
+  /** What all containers together need and may use. */
   resources?: ResourceRequirements | undefined;
+  /** A full name for the pod on itself, in place of hostname. */
   hostnameOverride?: string | undefined;
+  /** The group of pods that is scheduled together with this one. */
   schedulingGroup?: PodSchedulingGroup | undefined;
 }
 
+/** What runs in a pod, as last heard. */
 export interface PodStatus {
+  /** The generation of the spec that this is about. */
   observedGeneration?: number | undefined;
+  /** Where the pod is in its life: Pending, Running, Succeeded, Failed or Unknown. */
   phase?: 'Failed' | 'Pending' | 'Running' | 'Succeeded' | 'Unknown' | undefined;
+  /** What is true of the pod now: PodScheduled, Initialized, ContainersReady, Ready. */
   conditions?: PodCondition[] | undefined;
+  /** Why the pod is in this state, for people. */
   message?: string | undefined;
+  /** Why the pod is in this state, in a word. */
   reason?: string | undefined;
+  /** The node that is being cleared for the pod. */
   nominatedNodeName?: string | undefined;
+  /** The address of the node. */
   hostIP?: string | undefined;
+  /** The addresses of the node, by IP family. */
   hostIPs?: HostIP[] | undefined;
+  /** The address of the pod. */
   podIP?: string | undefined;
+  /** The addresses of the pod, one of each IP family; the first is podIP. */
   podIPs?: PodIP[] | undefined;
+  /** When the node took the pod over. */
   startTime?: string | undefined;
+  /** How the init containers are doing. */
   initContainerStatuses?: ContainerStatus[] | undefined;
+  /** How the containers are doing. */
   containerStatuses?: ContainerStatus[] | undefined;
+  /** Guaranteed, Burstable or BestEffort: who goes first when a node runs short. */
   qosClass?: 'BestEffort' | 'Burstable' | 'Guaranteed' | undefined;
+  /** How the ephemeral containers are doing. */
   ephemeralContainerStatuses?: ContainerStatus[] | undefined;
+  /** Deprecated: see the conditions. */
   resize?: string | undefined;
+  /** Which claims the pod's resourceClaims have become. */
   resourceClaimStatuses?: PodResourceClaimStatus[] | undefined;
   extendedResourceClaimStatus?: PodExtendedResourceClaimStatus | undefined;
+  /** What the node has set aside for the pod. */
   allocatedResources?: Record<string, Quantity> | undefined;
+  /** What the pod as a whole has been given. */
   resources?: ResourceRequirements | undefined;
   nodeAllocatableResourceClaimStatuses?: NodeAllocatableResourceClaimStatus[] | undefined;
 }
@@ -2490,8 +2816,11 @@ export interface PodTemplateList {
   items: PodTemplate[];
 }
 
+/** A pod to make copies of. */
 export interface PodTemplateSpec {
+  /** Labels and annotations of the copies. */
   metadata?: ObjectMeta | undefined;
+  /** What is to run in the copies. */
   spec?: PodSpec | undefined;
 }
 
@@ -2519,9 +2848,13 @@ export interface PolicyRulesWithSubjects {
   nonResourceRules?: NonResourcePolicyRule[] | undefined;
 }
 
+/** How a port of a load balancer is doing. */
 export interface PortStatus {
+  /** The number of the port. */
   port: number;
+  /** TCP, UDP or SCTP. */
   protocol: 'SCTP' | 'TCP' | 'UDP';
+  /** Why the port does not work. */
   error?: string | undefined;
 }
 
@@ -2595,16 +2928,27 @@ export interface PriorityLevelConfigurationStatus {
   conditions?: PriorityLevelConfigurationCondition[] | undefined;
 }
 
+/** A question that a container is asked again and again. */
 export interface Probe {
+  /** Run a command: 0 is well. */
   exec?: ExecAction | undefined;
+  /** Send a GET: 200 to 399 is well. */
   httpGet?: HTTPGetAction | undefined;
+  /** Open a connection. */
   tcpSocket?: TCPSocketAction | undefined;
+  /** Call the gRPC health service. */
   grpc?: GRPCAction | undefined;
+  /** How long after the start the asking begins. */
   initialDelaySeconds?: number | undefined;
+  /** How long an answer may take. 1 when left out. */
   timeoutSeconds?: number | undefined;
+  /** How often it is asked. 10 when left out. */
   periodSeconds?: number | undefined;
+  /** How many good answers in a row make it well. 1 when left out. */
   successThreshold?: number | undefined;
+  /** How many bad answers in a row make it ill. 3 when left out. */
   failureThreshold?: number | undefined;
+  /** How long the container may take to end after it failed. */
   terminationGracePeriodSeconds?: number | undefined;
 }
 
@@ -2853,9 +3197,13 @@ export interface ResourceQuotaStatus {
   used?: Record<string, Quantity> | undefined;
 }
 
+/** What a container needs, and what it may use. */
 export interface ResourceRequirements {
+  /** The most that it may use. */
   limits?: Record<string, Quantity> | undefined;
+  /** What is set aside for it. The same as limits when left out. */
   requests?: Record<string, Quantity> | undefined;
+  /** Which of the pod's resourceClaims it uses. */
   claims?: CoreV1ResourceClaim[] | undefined;
 }
 
@@ -2944,13 +3292,19 @@ export interface RollingUpdateDaemonSet {
   maxSurge?: IntOrString | undefined;
 }
 
+/** The steps of a rolling update. */
 export interface RollingUpdateDeployment {
+  /** How many pods may be missing meanwhile, as a number or a share. 25% when left out. */
   maxUnavailable?: IntOrString | undefined;
+  /** How many pods there may be too many meanwhile, as a number or a share. 25% when left out. */
   maxSurge?: IntOrString | undefined;
 }
 
+/** The steps of a rolling update. */
 export interface RollingUpdateStatefulSetStrategy {
+  /** Only pods with this number or a higher one are updated. */
   partition?: number | undefined;
+  /** How many pods may be missing meanwhile. 1 when left out. */
   maxUnavailable?: IntOrString | undefined;
 }
 
@@ -3142,11 +3496,14 @@ export interface ServerAddressByClientCIDR {
   serverAddress: string;
 }
 
+/** A name and a stable address for a set of pods. */
 export interface Service {
   kind?: string | undefined;
   apiVersion?: string | undefined;
   metadata: ObjectMeta;
+  /** How the service is to behave. */
   spec: ServiceSpec;
+  /** What the cluster has made of it. */
   status: ServiceStatus;
 }
 
@@ -3212,44 +3569,77 @@ export interface ServiceList {
   items: Service[];
 }
 
+/** A port of a service. */
 export interface ServicePort {
+  /** The name of the port: needed when there are several. */
   name?: string | undefined;
+  /** TCP, UDP or SCTP. TCP when left out. */
   protocol?: 'SCTP' | 'TCP' | 'UDP' | undefined;
+  /** What is spoken on the port, such as http or kubernetes.io/h2c: a hint for implementations. */
   appProtocol?: string | undefined;
+  /** The number on the service's own address. */
   port: number;
+  /** The number, or the name of a container's port, on the pods. The same as port when left out. Headless services do not use it. */
   targetPort?: IntOrString | undefined;
+  /** The number on every node, for NodePort and LoadBalancer: given out by the server unless named here. */
   nodePort?: number | undefined;
 }
 
+/** How a service is reached, and which pods answer for it. */
 export interface ServiceSpec {
+  /** The ports that the service listens on. */
   ports?: ServicePort[] | undefined;
+  /** The labels of the pods behind the service. Without it, the endpoints are somebody else's business. Not used by ExternalName. */
   selector?: Record<string, string> | undefined;
+  /** The virtual address inside the cluster: given out by the server unless named here. None makes the service headless: its name then leads to the pods themselves. It stays for the life of the service. */
   clusterIP?: string | undefined;
+  /** The virtual addresses, at most one of each IP family; the first is clusterIP. */
   clusterIPs?: string[] | undefined;
+  /** Who can reach the service: ClusterIP (inside the cluster), NodePort (also on a port of every node), LoadBalancer (also through a load balancer), or ExternalName (an alias in DNS). */
   type?: 'ClusterIP' | 'ExternalName' | 'LoadBalancer' | 'NodePort' | undefined;
+  /** Addresses that lead to the nodes from outside; the nodes take traffic to them for the service. */
   externalIPs?: string[] | undefined;
+  /** ClientIP sends a client to the same pod each time, None does not care. */
   sessionAffinity?: 'ClientIP' | 'None' | undefined;
+  /** A wish for the address of the load balancer. Deprecated: providers have annotations of their own. */
   loadBalancerIP?: string | undefined;
+  /** The networks from which the load balancer takes traffic. */
   loadBalancerSourceRanges?: string[] | undefined;
+  /** The DNS name that an ExternalName service stands for. */
   externalName?: string | undefined;
+  /** Cluster spreads traffic from outside over all pods; Local keeps it on the node that got it, and with it the client's address. */
   externalTrafficPolicy?: 'Cluster' | 'Local' | undefined;
+  /** The port on which a node says whether it has pods of the service; given out for load balancers with externalTrafficPolicy Local. */
   healthCheckNodePort?: number | undefined;
+  /** DNS and endpoints show pods as ready before they are, so that they can find each other. */
   publishNotReadyAddresses?: boolean | undefined;
+  /** Details of sessionAffinity. */
   sessionAffinityConfig?: SessionAffinityConfig | undefined;
+  /** IPv4, IPv6 or both, in the order of clusterIPs. */
   ipFamilies?: ('' | 'IPv4' | 'IPv6')[] | undefined;
+  /** Whether the service wants one IP family (SingleStack), two where it can (PreferDualStack), or two at any rate (RequireDualStack). */
   ipFamilyPolicy?: 'PreferDualStack' | 'RequireDualStack' | 'SingleStack' | undefined;
+  /** Whether a load balancer gets node ports, too. True when left out. */
   allocateLoadBalancerNodePorts?: boolean | undefined;
+  /** The implementation that is to provide the load balancer, such as example.com/fast. It cannot be changed. */
   loadBalancerClass?: string | undefined;
+  /** Cluster spreads traffic from inside over all pods; Local keeps it on the client's node. */
   internalTrafficPolicy?: 'Cluster' | 'Local' | undefined;
+  /** Which endpoints are preferred, such as PreferSameZone or PreferSameNode. */
   trafficDistribution?: string | undefined;
 }
 
+/** What the cluster has made of a service. */
 export interface ServiceStatus {
+  /** Where the load balancer is, if there is one. */
   loadBalancer?: LoadBalancerStatus | undefined;
+  /** How the service is doing. */
   conditions?: Condition[] | undefined;
 }
 
+/** Details of a service's session affinity. */
 export interface SessionAffinityConfig {
+  /** Details of ClientIP. */
   clientIP?: ClientIPConfig | undefined;
 }
 
@@ -3261,11 +3651,14 @@ export interface SleepAction {
   seconds: number;
 }
 
+/** Pods with names and storage of their own, numbered from 0, started and ended in order. */
 export interface StatefulSet {
   kind?: string | undefined;
   apiVersion?: string | undefined;
   metadata: ObjectMeta;
+  /** How many pods of which form are wanted. */
   spec: StatefulSetSpec;
+  /** How far that is. */
   status: StatefulSetStatus;
 }
 
@@ -3284,55 +3677,92 @@ export interface StatefulSetList {
   items: StatefulSet[];
 }
 
+/** How pods are numbered. */
 export interface StatefulSetOrdinals {
+  /** The first number. 0 when left out. */
   start?: number | undefined;
 }
 
+/** What becomes of claims: Retain keeps them, Delete deletes them. */
 export interface StatefulSetPersistentVolumeClaimRetentionPolicy {
+  /** When the set is deleted. */
   whenDeleted?: string | undefined;
+  /** When the set becomes smaller. */
   whenScaled?: string | undefined;
 }
 
+/** How many pods of which form are wanted. */
 export interface StatefulSetSpec {
+  /** How many pods. 1 when left out. */
   replicas?: number | undefined;
+  /** The labels by which its pods are known; those of the template must match. It cannot be changed. */
   selector: LabelSelector;
+  /** What the pods look like; each has the name of the set with its number. */
   template: PodTemplateSpec;
+  /** Claims that each pod gets one of, and keeps over its restarts. */
   volumeClaimTemplates?: PersistentVolumeClaim[] | undefined;
+  /** The headless service under whose name the pods are found in DNS. */
   serviceName?: string | undefined;
+  /** OrderedReady: one after the other. Parallel: all at once. */
   podManagementPolicy?: 'OrderedReady' | 'Parallel' | undefined;
+  /** How old pods make way for new ones. */
   updateStrategy?: StatefulSetUpdateStrategy | undefined;
+  /** How many old revisions are kept. 10 when left out. */
   revisionHistoryLimit?: number | undefined;
+  /** How long a new pod must be ready to count as available. */
   minReadySeconds?: number | undefined;
+  /** What becomes of the claims when pods or the set go. */
   persistentVolumeClaimRetentionPolicy?: StatefulSetPersistentVolumeClaimRetentionPolicy | undefined;
+  /** How the pods are numbered. */
   ordinals?: StatefulSetOrdinals | undefined;
 }
 
+/** How far a stateful set is. */
 export interface StatefulSetStatus {
+  /** The generation that this is about. */
   observedGeneration?: number | undefined;
+  /** How many pods there are. */
   replicas: number;
+  /** How many are ready. */
   readyReplicas?: number | undefined;
+  /** How many have currentRevision. */
   currentReplicas?: number | undefined;
+  /** How many have updateRevision. */
   updatedReplicas?: number | undefined;
+  /** The revision that pods had before the update. */
   currentRevision?: string | undefined;
+  /** The revision of the template of now. */
   updateRevision?: string | undefined;
+  /** How often the name of a new revision was taken. */
   collisionCount?: number | undefined;
+  /** What is true of it now. */
   conditions?: StatefulSetCondition[] | undefined;
+  /** How many have been ready long enough. */
   availableReplicas?: number | undefined;
 }
 
+/** How old pods make way for new ones. */
 export interface StatefulSetUpdateStrategy {
+  /** RollingUpdate: from the highest number down. OnDelete: when somebody deletes them. */
   type?: 'OnDelete' | 'RollingUpdate' | undefined;
+  /** The steps of RollingUpdate. */
   rollingUpdate?: RollingUpdateStatefulSetStrategy | undefined;
 }
 
+/** The answer of a request that answers with no object. */
 export interface Status {
   kind?: string | undefined;
   apiVersion?: string | undefined;
   metadata: ListMeta;
+  /** Success or Failure. */
   status?: string | undefined;
+  /** What happened, for people. */
   message?: string | undefined;
+  /** What happened, in a word. */
   reason?: string | undefined;
+  /** More about it. */
   details?: StatusDetails | undefined;
+  /** The HTTP status. */
   code?: number | undefined;
 }
 
@@ -3442,10 +3872,15 @@ export interface TCPSocketAction {
   host?: string | undefined;
 }
 
+/** What keeps pods away from a node. */
 export interface Taint {
+  /** The key. */
   key: string;
+  /** The value. */
   value?: string | undefined;
+  /** NoSchedule keeps new pods away, PreferNoSchedule tries to, NoExecute also drives out those that run. */
   effect: 'NoExecute' | 'NoSchedule' | 'PreferNoSchedule';
+  /** When a NoExecute taint was put on. */
   timeAdded?: string | undefined;
 }
 
@@ -3480,11 +3915,17 @@ export interface TokenReviewStatus {
   error?: string | undefined;
 }
 
+/** A taint of nodes that a pod puts up with. */
 export interface Toleration {
+  /** The key of the taint; empty with Exists means all. */
   key?: string | undefined;
+  /** Equal compares the value, Exists does not. Equal when left out. */
   operator?: 'Equal' | 'Exists' | 'Gt' | 'Lt' | undefined;
+  /** The value of the taint. */
   value?: string | undefined;
+  /** NoSchedule, PreferNoSchedule or NoExecute; empty means all. */
   effect?: 'NoExecute' | 'NoSchedule' | 'PreferNoSchedule' | undefined;
+  /** How long a NoExecute taint is put up with. For ever when left out. */
   tolerationSeconds?: number | undefined;
 }
 
@@ -3630,11 +4071,16 @@ export interface VolumeError {
   errorCode?: number | undefined;
 }
 
+/** Where a volume is in a container. */
 export interface VolumeMount {
+  /** The volume's name in the pod. */
   name: string;
+  /** The container cannot write to it. */
   readOnly?: boolean | undefined;
   recursiveReadOnly?: string | undefined;
+  /** The path in the container. */
   mountPath: string;
+  /** The path in the volume that is mounted. Its root when left out. */
   subPath?: string | undefined;
   mountPropagation?: 'Bidirectional' | 'HostToContainer' | 'None' | undefined;
   subPathExpr?: string | undefined;

@@ -95,10 +95,18 @@ function objectDocument(schema: ObjectSchema, dialect: Dialect): JsonSchema {
   };
 }
 
+/** What is the same in every kind is said here, not in schemas/. */
+const COMMON_DESCRIPTIONS: Readonly<Record<string, string>> = {
+  apiVersion: 'The group and version of the kind, such as apps/v1.',
+  kind: 'The kind, such as Pod.',
+  metadata: 'Name, labels and what else every object has.',
+};
+
 function propertyDocument(field: Field, dialect: Dialect): JsonSchema {
   const list = field.schema.type === 'list' ? field.schema : undefined;
+  const description = field.description ?? COMMON_DESCRIPTIONS[field.name];
   return {
-    ...(field.description !== undefined && { description: field.description }),
+    ...(description !== undefined && { description }),
     ...valueDocument(field.schema, dialect, { alone: false }),
     ...defaultOf(field, dialect),
     ...(list && list.keys.length > 0 && { 'x-kubernetes-list-map-keys': list.keys }),
