@@ -31,7 +31,7 @@ type Bound = [value: string | undefined, text: string];
 
 function validateRatio(item: LimitRangeItem, field: string, name: string): FieldError[] {
   const { min, max, request, limit } = amountsOf(item, name);
-  const ratio = item.maxLimitRequestRatio?.[name];
+  const ratio = amountIn(item.maxLimitRequestRatio, name);
   const errors: FieldError[] = [];
   const ratioField = `${field}.maxLimitRequestRatio[${name}]`;
   if (ratio !== undefined && compareQuantityTexts(ratio, '1') < 0) {
@@ -50,11 +50,16 @@ function validateRatio(item: LimitRangeItem, field: string, name: string): Field
 
 function amountsOf(item: LimitRangeItem, name: string) {
   return {
-    min: item.min?.[name],
-    max: item.max?.[name],
-    request: item.defaultRequest?.[name],
-    limit: item.default?.[name],
+    min: amountIn(item.min, name),
+    max: amountIn(item.max, name),
+    request: amountIn(item.defaultRequest, name),
+    limit: amountIn(item.default, name),
   };
+}
+
+/** A resource may be named like something that every object inherits. */
+function amountIn(amounts: Record<string, string> | undefined, name: string): string | undefined {
+  return amounts && Object.hasOwn(amounts, name) ? amounts[name] : undefined;
 }
 
 function numberOf(text: string): number {

@@ -9,6 +9,7 @@ import { statusSubresource } from '../subresources.ts';
 import { age } from '../table-cells.ts';
 import { accessModesCell } from './access-modes.ts';
 import { normalizeDataSources, validateClaimSpec } from './persistent-volume-claim-spec.ts';
+import { specDiff } from './pod/spec-diff.ts';
 
 const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
 
@@ -42,8 +43,10 @@ const IMMUTABLE_SPEC =
 function validateChange(claim: PersistentVolumeClaim, old: PersistentVolumeClaim): FieldError[] {
   const [now, before] = [claim.spec ?? {}, old.spec ?? {}];
   const errors: FieldError[] = [];
-  if (!semanticEqual(comparable(now, before, claim), comparable(before, before, claim))) {
-    errors.push(forbidden('spec', IMMUTABLE_SPEC));
+  const [fixed, fixedBefore] = [comparable(now, before, claim), comparable(before, before, claim)];
+  if (!semanticEqual(fixed, fixedBefore)) {
+    const diff = specDiff(fixedBefore, fixed, 'core.PersistentVolumeClaimSpec');
+    errors.push(forbidden('spec', `${IMMUTABLE_SPEC}\n${diff}`));
   }
   errors.push(...validateSize(claim, old));
   return [...errors, ...immutable('volumeMode', now.volumeMode, before.volumeMode)];

@@ -9,6 +9,7 @@ import { statusSubresource } from '../subresources.ts';
 import { age } from '../table-cells.ts';
 import { accessModesCell } from './access-modes.ts';
 import { validateVolumeSpec } from './persistent-volume-spec.ts';
+import { specDiff } from './pod/spec-diff.ts';
 import { volumeSources } from './volume-sources.ts';
 
 const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
@@ -51,8 +52,10 @@ function noteTransition(draft: PersistentVolume, old: PersistentVolume, context:
 function validateChange(volume: PersistentVolume, old: PersistentVolume): FieldError[] {
   const [now, before] = [volume.spec ?? {}, old.spec ?? {}];
   const errors: FieldError[] = [];
-  if (!semanticEqual(volumeSources(now), volumeSources(before))) {
-    const detail = 'spec.persistentvolumesource is immutable after creation';
+  const [source, sourceBefore] = [volumeSources(now), volumeSources(before)];
+  if (!semanticEqual(source, sourceBefore)) {
+    const diff = specDiff(sourceBefore, source, 'core.PersistentVolumeSource');
+    const detail = `spec.persistentvolumesource is immutable after creation\n${diff}`;
     errors.push(forbidden('spec.persistentvolumesource', detail));
   }
   errors.push(...immutable('volumeMode', now.volumeMode, before.volumeMode));

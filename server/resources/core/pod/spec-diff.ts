@@ -2,8 +2,8 @@
  * What differs between two values, in the manner of the text that Kubernetes appends to its refusal: changed lines after
  * `-` and `+`, and how many fields are the same. Kubernetes' own text is unstable on purpose, so that nobody parses it.
  */
-export function specDiff(old: object, next: object): string {
-  return `  core.PodSpec{\n${objectDiff(old as Fields, next as Fields, 1).join('\n')}\n  }\n`;
+export function specDiff(old: object, next: object, type = 'core.PodSpec'): string {
+  return `  ${type}{\n${objectDiff(old as Fields, next as Fields, 1).join('\n')}\n  }\n`;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
