@@ -10,6 +10,7 @@ import { nodeTaintsController } from './node-taints/controller.ts';
 import { replicaSetController, replicationControllerController } from './replica-set/controller.ts';
 import { rootCaConfigMapController } from './root-ca-config-map/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
+import { statefulSetController } from './stateful-set/controller.ts';
 
 export interface ControllersOptions {
   /** All resources that can be listed, watched and deleted, each in one version. */
@@ -31,6 +32,7 @@ export function allControllers({ types, rootCa }: ControllersOptions): Controlle
     deploymentController(),
     replicaSetController(),
     replicationControllerController(),
+    statefulSetController(),
     nodeTaintsController(),
   ];
 }

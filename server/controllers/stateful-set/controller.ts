@@ -39,8 +39,10 @@ export function statefulSetController(): Controller {
     async reconcile(key, context) {
       const set = joinedPods.owners.get(key);
       if (!set || joinedPods.selectorOf(set).requirements.length === 0) return undefined;
-      const revisions = await claimAll(joinedRevisions, set, context);
-      const owned = (await claimAll(joinedPods, set, context)).filter((pod) => ordinalOf(pod, set) !== undefined);
+      const revisions = await claim(joinedRevisions, set, joinedRevisions.candidatesOf(set), context);
+      // A pod of another name is none of its pods, whatever its labels say.
+      const candidates = joinedPods.candidatesOf(set).filter((pod) => ordinalOf(pod, set) !== undefined);
+      const owned = await claim(joinedPods, set, candidates, context);
 
       const collisionCount = set.status.collisionCount ?? 0;
       const options = { ownerType: statefulSets, owner: set, hashLabel: HASH_LABEL, revisions, collisionCount };
@@ -64,19 +66,18 @@ export function statefulSetController(): Controller {
   };
 }
 
-function claimAll<D extends Pod | ControllerRevision>(
+function claim<D extends Pod | ControllerRevision>(
   joined: Dependents<StatefulSet, D>,
   owner: StatefulSet,
+  candidates: D[],
   { client }: ControllerContext,
 ): Promise<D[]> {
-  const isOfSet = (object: D) =>
-    controllerOf(object) !== undefined || object.kind !== 'Pod' || ordinalOf(object as Pod, owner) !== undefined;
   return claimDependents(client, {
     ownerType: statefulSets,
     owner,
     dependentType: joined.dependents.type,
     selector: joined.selectorOf(owner),
-    candidates: joined.candidatesOf(owner).filter(isOfSet),
+    candidates,
   });
 }
 
