@@ -30,7 +30,7 @@ export function scalarDecoder(schema: ScalarSchema): Decoder {
     case 'intOrString':
       return decodeIntOrString;
     case 'any':
-      return schema.name === 'FieldsV1' ? (json) => json : withPlainNumbers;
+      return schema.name === 'FieldsV1' ? decodeFieldSet : decodeAny;
   }
 }
 
@@ -131,6 +131,23 @@ function quantityText(json: unknown): string {
   if (typeof json === 'string') return json;
   if (json instanceof JsonNumber) return json.literal;
   return JSON.stringify(json);
+}
+
+/** Kept as it is, so JSON.stringify must be able to write it: that takes a few thousand levels at most. */
+const MAX_KEPT_DEPTH = 1000;
+
+function decodeAny(json: unknown, state: DecodeState): unknown {
+  return withPlainNumbers(decodeFieldSet(json, state));
+}
+
+/** There are no numbers in field sets. */
+function decodeFieldSet(json: unknown, state: DecodeState): unknown {
+  return isDeeper(json, MAX_KEPT_DEPTH) ? stop(state, { text: 'exceeded max depth' }) : json;
+}
+
+function isDeeper(json: unknown, levels: number): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  return levels === 0 || Object.values(json).some((item) => isDeeper(item, levels - 1));
 }
 
 function decodeIntOrString(json: unknown, state: DecodeState): unknown {

@@ -70,6 +70,12 @@ describe('depth', () => {
     expect(() => decodeText(service, `{"x":${nested(9_999)}}`)).not.toThrow();
   });
 
+  it('may be a thousand in what is kept without a schema', () => {
+    const revision = schemaOf({ group: 'apps', version: 'v1', kind: 'ControllerRevision' });
+    expect(() => JSON.stringify(decodeText(revision, `{"data":${nested(1_000)}}`))).not.toThrow();
+    expect(() => decodeText(revision, `{"data":${nested(9_000)}}`)).toThrow('exceeded max depth');
+  });
+
   it('may not be more', () => {
     expect(() => parseJson(nested(10_001))).toThrow("invalid character '[' exceeded max depth");
     expect(() => parseJson(nested(100_000))).toThrow("invalid character '[' exceeded max depth");
