@@ -49,7 +49,8 @@ describe('OpenAPI 3', () => {
     const kind = { group: '', version: 'v1', kind: 'Service' };
     expect(item?.get).toMatchObject({ 'x-kubernetes-action': 'get', [GROUP_VERSION_KIND]: kind });
     expect(item?.patch).toMatchObject({ operationId: 'patchCoreV1NamespacedService', [GROUP_VERSION_KIND]: kind });
-    const names = (item?.patch?.parameters as unknown as { name: string }[]).map((parameter) => parameter.name);
+    const parameters = (item?.patch?.parameters ?? []) as unknown as { name: string }[];
+    const names = parameters.map((parameter) => parameter.name);
     expect(names).toEqual(['dryRun', 'fieldManager', 'fieldValidation', 'force']);
     expect(document.components?.schemas?.['io.k8s.api.core.v1.Service']?.[GROUP_VERSION_KIND]).toEqual([kind]);
   });
