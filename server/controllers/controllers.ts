@@ -7,6 +7,7 @@ import { endpointsController } from './endpoints/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeTaintsController } from './node-taints/controller.ts';
+import { nodeTtlController } from './node-ttl/controller.ts';
 import { replicaSetController, replicationControllerController } from './replica-set/controller.ts';
 import { rootCaConfigMapController } from './root-ca-config-map/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
@@ -34,5 +35,6 @@ export function allControllers({ types, rootCa }: ControllersOptions): Controlle
     replicationControllerController(),
     statefulSetController(),
     nodeTaintsController(),
+    nodeTtlController(),
   ];
 }
