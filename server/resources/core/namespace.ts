@@ -1,3 +1,4 @@
+import { forbiddenError } from '../../api/errors.ts';
 import { type FieldError, invalid } from '../../api/field-error.ts';
 import { validateLabelKey, validateObjectMeta, validateQualifiedFinalizer } from '../../api/object-meta-validation.ts';
 import { nameIsDnsLabel } from '../../api/object-names.ts';
@@ -10,6 +11,7 @@ import { age } from '../table-cells.ts';
 /** Holds a Namespace until its contents are gone; the namespace controller takes it away through `finalize`. */
 const CONTENT_FINALIZER = 'kubernetes';
 const NAME_LABEL = 'kubernetes.io/metadata.name';
+const IMMORTAL: readonly string[] = ['default', 'kube-system', 'kube-public'];
 
 export const namespaceResource = defineResource(namespaces, {
   validateName: nameIsDnsLabel,
@@ -31,6 +33,11 @@ export const namespaceResource = defineResource(namespaces, {
     ...validateFinalizers(namespace),
   ],
   validateUpdateAlone: true,
+  validateDelete({ metadata }) {
+    if (IMMORTAL.includes(metadata.name)) {
+      throw forbiddenError(namespaces, metadata.name, 'this namespace may not be deleted');
+    }
+  },
   markDeleted(draft) {
     draft.status = { ...draft.status, phase: 'Terminating' };
     delete draft.metadata.deletionGracePeriodSeconds;

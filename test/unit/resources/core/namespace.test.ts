@@ -65,6 +65,13 @@ describe('a Namespace', () => {
     expect(rules.outlivesDeletion?.({ ...object, spec: {} })).toBe(false);
   });
 
+  it('of the system may not be deleted', () => {
+    const remove = (name: string) => rules.validateDelete?.(create({ name }).object, writeContext);
+    expect(() => remove('default')).toThrow('namespaces "default" is forbidden: this namespace may not be deleted');
+    expect(() => remove('kube-system')).toThrow('may not be deleted');
+    expect(() => remove('kube-node-lease')).not.toThrow();
+  });
+
   it('is let go through its finalize subresource', () => {
     const old = create().object;
     const change = { ...structuredClone(old), spec: { finalizers: ['no-domain'] }, status: {} } as Namespace;
