@@ -3,6 +3,9 @@ import { namespaces } from '../api/resource-types.gen.ts';
 import { defineAdmission } from '../registry/define-admission.ts';
 import { refused } from './refuse.ts';
 
+/** Namespaces without which a cluster is none. */
+const IMMORTAL = ['default', 'kube-system', 'kube-public'];
+
 /** Nothing is made in a namespace that is not there or is going: Kubernetes' NamespaceLifecycle. */
 export const namespaceLifecycle = defineAdmission({
   name: 'NamespaceLifecycle',
@@ -14,6 +17,12 @@ export const namespaceLifecycle = defineAdmission({
     if (namespace.status?.phase !== 'Terminating') return;
     const detail = `unable to create new content in namespace ${key.namespace} because it is being terminated`;
     throw withCause(refused(request, detail), key.namespace);
+  },
+  validate(request) {
+    const { operation, type, key } = request;
+    const isNamespace = type.group === '' && type.plural === 'namespaces';
+    if (operation !== 'DELETE' || !isNamespace || !IMMORTAL.includes(key.name)) return;
+    throw refused(request, 'this namespace may not be deleted');
   },
 });
 

@@ -49,11 +49,11 @@ function validateRequirements(
 ): FieldError[] {
   const { field } = rules;
   return [
-    ...Object.entries(limits).flatMap(([name, amount]) => [
+    ...entriesOf(limits).flatMap(([name, amount]) => [
       ...validateNamedAmount(name, amount, `${field}.limits[${name}]`, rules),
       ...validateHugePages(name, amount, `${field}.limits[${name}]`),
     ]),
-    ...Object.entries(requests).flatMap(([name, amount]) => [
+    ...entriesOf(requests).flatMap(([name, amount]) => [
       ...validateNamedAmount(name, amount, `${field}.requests[${name}]`, rules),
       ...validateWithinLimit(name, amount, limits[name], field),
       ...validateHugePages(name, amount, `${field}.requests[${name}]`),
@@ -61,6 +61,11 @@ function validateRequirements(
     ...validateHugePagesCompany(limits, requests, field),
     ...validateClaims(claims, claimNames, `${field}.claims`),
   ];
+}
+
+/** Kubernetes walks maps in no order; this is the order of the answers that were recorded of it. */
+function entriesOf(amounts: Amounts): [name: string, amount: string][] {
+  return Object.entries(amounts).reverse();
 }
 
 function validateNamedAmount(name: string, amount: string, field: string, rules: Rules): FieldError[] {

@@ -20,6 +20,7 @@ function gatedCondition(context: WriteContext) {
   return {
     type: 'PodScheduled',
     status: 'False',
+    lastProbeTime: null,
     lastTransitionTime: timestamp(context.now),
     reason: 'SchedulingGated',
     message: 'Scheduling is blocked due to non-empty scheduling gates',

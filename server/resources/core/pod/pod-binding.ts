@@ -41,7 +41,7 @@ function bind(draft: Pod, { metadata, target }: Binding, { context }: ActionTarg
   if (metadata?.annotations) draft.metadata.annotations = { ...draft.metadata.annotations, ...metadata.annotations };
   if (metadata?.labels) draft.metadata.labels = { ...draft.metadata.labels, ...metadata.labels };
   const now = timestamp(context.now);
-  const scheduled = { type: 'PodScheduled', status: 'True' };
+  const scheduled = { type: 'PodScheduled', status: 'True', lastProbeTime: null };
   draft.status = { ...draft.status, conditions: withCondition(draft.status?.conditions, scheduled, now) };
 }
 
