@@ -1,5 +1,5 @@
 /** Server-side apply (KEP-555): a configuration, laid over an object, whose fields the applier owns from then on. */
-import { badRequest, statusError } from '../../api/errors.ts';
+import { type ApiError, badRequest, statusError } from '../../api/errors.ts';
 import { withPlainNumbers } from '../../api/schema/json-number.ts';
 import type { ObjectSchema } from '../../api/schema/schema.ts';
 import type { ManagedFieldsEntry } from '../../api/types.gen.ts';
@@ -15,7 +15,7 @@ import { conflictsOf, disowned, type OwnershipConflict } from './ownership.ts';
 import { NoElement } from './path-element.ts';
 import { prune } from './prune.ts';
 import { ignoredFields, SYSTEM_FIELDS, writtenChanges, writtenFields } from './system-fields.ts';
-import { type JsonMap, toFieldSet } from './to-field-set.ts';
+import { isJsonMap, type JsonMap, toFieldSet } from './to-field-set.ts';
 import { afterUpdate, emptyObjectOf, served, type TrackedObject, type Writer, writerId } from './track-changes.ts';
 
 export interface Applier extends Writer {
@@ -52,7 +52,8 @@ export function applyConfiguration(
 }
 
 function checkedConfiguration(schema: ObjectSchema, config: unknown, apiVersion: string): JsonMap {
-  const wanted = (config ?? {}) as JsonMap;
+  const wanted = config ?? {};
+  if (!isJsonMap(wanted)) throw noMap(wanted);
   checkKind(schema, wanted, apiVersion);
   const metadata = metadataOf(wanted);
   if (Array.isArray(metadata.managedFields)) throw badRequest('metadata.managedFields must be nil');
@@ -63,6 +64,13 @@ function checkedConfiguration(schema: ObjectSchema, config: unknown, apiVersion:
     500,
     '',
     `failed to create typed patch object (${name}; ${printKind(wanted)}): ${printProblems(problems)}`,
+  );
+}
+
+function noMap(config: unknown): ApiError {
+  const type = Array.isArray(config) ? 'array' : typeof config === 'boolean' ? 'bool' : typeof config;
+  return badRequest(
+    `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${type} into Go value of type map[string]interface {}`,
   );
 }
 

@@ -95,17 +95,17 @@ export function writeManagers(managers: readonly Manager[]): ManagedFieldsEntry[
   return entries.length === 0 ? undefined : entries.sort(compareEntries);
 }
 
-function entryOf(manager: Manager): ManagedFieldsEntry {
-  const { name, operation, apiVersion, time, fields, subresource } = manager;
-  return {
-    ...(name !== '' && { manager: name }),
-    operation,
-    apiVersion,
-    ...(time !== undefined && { time }),
-    fieldsType: 'FieldsV1',
-    fieldsV1: fields as Record<string, unknown>,
-    ...(subresource !== '' && { subresource }),
-  };
+/** Made for every write: member by member, in the order of Kubernetes. */
+function entryOf({ name, operation, apiVersion, time, fields, subresource }: Manager): ManagedFieldsEntry {
+  const entry: ManagedFieldsEntry = {};
+  if (name !== '') entry.manager = name;
+  entry.operation = operation;
+  entry.apiVersion = apiVersion;
+  if (time !== undefined) entry.time = time;
+  entry.fieldsType = 'FieldsV1';
+  entry.fieldsV1 = fields as Record<string, unknown>;
+  if (subresource !== '') entry.subresource = subresource;
+  return entry;
 }
 
 /** Appliers before updaters, then by time and name. */

@@ -2,7 +2,7 @@
  * Patches of an object that is there: read once, applied as often as the object changes meanwhile. What comes out is JSON,
  * to be decoded by the kind's schema. Server-side apply is in managed-fields/apply.ts.
  */
-import { type ApiError, badRequest, invalidObject, statusError } from '../../api/errors.ts';
+import { type ApiError, badRequest, statusError } from '../../api/errors.ts';
 import { goQuote, invalid } from '../../api/field-error.ts';
 import { goJsonWith, printPlain } from '../../api/go-print.ts';
 import { JsonSyntaxError, parseJsonStrict } from '../../api/schema/parse-json.ts';
@@ -31,17 +31,27 @@ export interface Patch {
   readonly faults: readonly string[];
 }
 
+export type FieldValidation = 'Ignore' | 'Warn' | 'Strict';
+
 /** Throws 400 for a text that is no such patch, 413 for one of too many operations. */
-export function readPatch(format: PatchFormat, text: string, validation: 'Ignore' | 'Warn' | 'Strict'): Patch {
-  const { value, duplicates } = parsed(format, text, validation);
+export function readPatch(format: PatchFormat, text: string, validation: FieldValidation): Patch {
+  return patchOf(format, parsed(format, text, validation), validation);
+}
+
+/** The same for a document that is parsed already. */
+export function patchOf(
+  format: PatchFormat,
+  { value, duplicates }: { value: unknown; duplicates: readonly string[] },
+  validation: FieldValidation,
+): Patch {
   const faults = duplicates.map((path) => `duplicate field ${goQuote(path)}`);
-  if (format === 'json') return readJsonPatch(value, faults, validation);
+  if (format === 'json') return jsonPatchOf(value, faults, validation);
   if (!isJsonObject(value) && value !== null) checkDocument(format, value, validation);
   if (value === null && format === 'merge') throw badRequest('Invalid JSON Patch');
   return { format, document: value ?? {}, faults };
 }
 
-function parsed(format: PatchFormat, text: string, validation: string) {
+function parsed(format: PatchFormat, text: string, validation: FieldValidation) {
   try {
     return parseJsonStrict(text);
   } catch (error) {
@@ -52,11 +62,11 @@ function parsed(format: PatchFormat, text: string, validation: string) {
 }
 
 /** Without validation Kubernetes reads JSON patches by another way. */
-function decodingPrefix(format: PatchFormat, validation: string): string {
+function decodingPrefix(format: PatchFormat, validation: FieldValidation): string {
   return format === 'strategic' || validation === 'Ignore' ? '' : 'error decoding patch: ';
 }
 
-function checkDocument(format: PatchFormat, value: unknown, validation: string): void {
+function checkDocument(format: PatchFormat, value: unknown, validation: FieldValidation): void {
   if (format === 'merge' && validation === 'Ignore') {
     if (Array.isArray(value)) return;
     throw badRequest('Invalid JSON Patch');
@@ -68,7 +78,7 @@ function checkDocument(format: PatchFormat, value: unknown, validation: string):
   );
 }
 
-function readJsonPatch(value: unknown, duplicates: readonly string[], validation: string): Patch {
+function jsonPatchOf(value: unknown, duplicates: readonly string[], validation: FieldValidation): Patch {
   const { problem, unknownFields } = checkOperations(value, { typed: validation !== 'Ignore' });
   if (problem !== undefined) throw badRequest(decodingPrefix('json', validation) + problem);
   const operations = (value ?? []) as unknown[];
@@ -115,7 +125,9 @@ export interface PatchOutcome {
 /** 422 for a patched object that is refused: it quotes the object, or the patch if that is a strategic one. */
 export function refusedPatch({ patch, current, patched }: PatchOutcome, detail: string): ApiError {
   const quoted = patch.format === 'strategic' ? printPlain(shownPatch(patch.document)) : printPatched(patched, current);
-  return invalidObject({ group: '', kind: '' }, '', [invalid('patch', quoted, detail)]);
+  const { reason, field, message } = invalid('patch', quoted, detail);
+  // Kubernetes names neither kind nor object here.
+  return statusError(422, 'Invalid', ` "" is invalid: ${field}: ${message}`, { causes: [{ reason, message, field }] });
 }
 
 /** The text for a patched object that does not fit the schema; `message` is the decoder's. */
