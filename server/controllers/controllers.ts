@@ -1,5 +1,6 @@
 import type { ResourceType } from '../api/object.ts';
 import type { Controller } from '../client/run-controller.ts';
+import { daemonSetController } from './daemon-set/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
 import { endpointSliceController } from './endpoint-slice/controller.ts';
 import { endpointSliceMirroringController } from './endpoint-slice-mirroring/controller.ts';
@@ -34,6 +35,7 @@ export function allControllers({ types, rootCa }: ControllersOptions): Controlle
     replicaSetController(),
     replicationControllerController(),
     statefulSetController(),
+    daemonSetController(),
     nodeTaintsController(),
     nodeTtlController(),
   ];
