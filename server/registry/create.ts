@@ -15,7 +15,7 @@ import { generatedName } from './generated-name.ts';
 import { trackCreate } from './managed-fields/track-changes.ts';
 import type { Registry } from './registry.ts';
 import { type Body, type Requester, type WriteOptions, writeContext } from './request.ts';
-import { cacheKey, type Resource } from './resource.ts';
+import { cacheKey, type Resource, writeRules } from './resource.ts';
 import type { AnyObject, StoredObject } from './stored-object.ts';
 
 export interface CreateTarget {
@@ -62,7 +62,7 @@ export async function createDraft(
   if (resource.rules.storedAs) draft = resource.rules.storedAs.toStored(draft) as AnyObject;
   if (!request.managed) trackNew(resource, draft, { options, context });
   const commit = (name: string | undefined) =>
-    createNamed(registry, { home, namespace, name, draft }, { ...request, admission, context });
+    createNamed(registry, { resource, namespace, name, draft }, { ...request, admission, context });
   const stored = generateName === undefined ? await commit(undefined) : await commitGenerated(generateName, commit);
   return resource.present(stored);
 }
@@ -81,10 +81,11 @@ async function commitGenerated(prefix: string, commit: (name: string) => Promise
 
 async function createNamed(
   registry: Registry,
-  target: { home: Resource; namespace: string | undefined; name: string | undefined; draft: AnyObject },
+  target: { resource: Resource; namespace: string | undefined; name: string | undefined; draft: AnyObject },
   request: { options: WriteOptions; requester: Requester; admission: AdmissionRequest; context: WriteContext },
 ): Promise<StoredObject> {
-  const { home, namespace, draft } = target;
+  const { namespace, draft } = target;
+  const { home } = target.resource;
   const { context, options } = request;
   if (target.name !== undefined) draft.metadata.name = target.name;
   const { rules } = home;
@@ -92,7 +93,7 @@ async function createNamed(
   try {
     rules.prepareForCreate?.(draft, context);
     if (rules.generation !== undefined && rules.generation !== 'none') draft.metadata.generation = 1;
-    refuseInvalid(home, draft, creationErrors(home, draft, context));
+    refuseInvalid(home, draft, creationErrors(target.resource, draft, context));
     warnAbout(home, draft, { old: undefined, context, requester: request.requester });
     validateAdmission(registry, { ...request.admission, object: draft });
     const key = cacheKey(home, { namespace, name: draft.metadata.name });
@@ -149,7 +150,8 @@ function setSystemFields(draft: AnyObject, context: WriteContext): void {
 }
 
 export function creationErrors(resource: Resource, draft: AnyObject, context: WriteContext): FieldError[] {
-  const { rules, type } = resource;
+  const { schema, type } = resource.home;
+  const rules = writeRules(resource);
   const { metadata } = draft;
   const nameless = !metadata.name && !metadata.generateName;
   const meta = nameless
@@ -158,7 +160,7 @@ export function creationErrors(resource: Resource, draft: AnyObject, context: Wr
         namespaced: type.namespaced,
         ...(rules.validateName && { validateName: rules.validateName }),
       });
-  return [...meta, ...(rules.validate ? rules.validate(draft, context) : schemaErrors(resource.schema, draft))];
+  return [...meta, ...(rules.validate ? rules.validate(draft, context) : schemaErrors(schema, draft))];
 }
 
 export function refuseInvalid(resource: Resource, draft: AnyObject, errors: readonly FieldError[]): void {

@@ -22,7 +22,7 @@ export function decodeObject(
   let named = { apiVersion: resource.apiVersion, kind: resource.type.kind };
   const refused = (text: string) =>
     badRequest(
-      `${named.kind} in version ${goQuote(named.apiVersion)} cannot be handled as a ${resource.type.kind}: ${text}`,
+      `${named.kind} in version ${goQuote(versionOf(named.apiVersion))} cannot be handled as a ${resource.type.kind}: ${text}`,
     );
   const inspect = (json: unknown) => {
     named = namedKind(json, resource, body);
@@ -52,6 +52,10 @@ function decodeBody(
     if (error instanceof DecodeError) throw by.refused(error.message);
     throw error;
   }
+}
+
+function versionOf(apiVersion: string): string {
+  return apiVersion.slice(apiVersion.indexOf('/') + 1);
 }
 
 /** The body does not even say what it is. */

@@ -68,6 +68,12 @@ function convertedBy(convert: (object: ApiObject) => ApiObject): (stored: Stored
   };
 }
 
+/** The rules for writers who come by this resource: those of the stored kind, but for what this form changes. */
+export function writeRules({ home, rules }: Resource): ResourceRules<AnyObject> {
+  const changed = rules.storedAs?.rules as Partial<ResourceRules<AnyObject>> | undefined;
+  return changed ? { ...home.rules, ...changed } : home.rules;
+}
+
 /** The key of an object within its resource. */
 export function cacheKey(resource: Resource, { namespace, name }: ObjectKey): string {
   return resource.type.namespaced ? `${namespace}/${name}` : name;

@@ -11,12 +11,12 @@ import { commitDelete, commitUpdate, conflictOf, Outrun } from './commit.ts';
 import { type CreateTarget, createDraft, placeInNamespace, refuseInvalid, warnAbout } from './create.ts';
 import { decodeObject } from './decode-object.ts';
 import type { AdmissionRequest } from './define-admission.ts';
-import type { PartSubresource, ResourceRules, WriteContext } from './define-resource.ts';
+import type { PartSubresource, WriteContext } from './define-resource.ts';
 import { trackUpdate } from './managed-fields/track-changes.ts';
 import { isReadyToGo, keepSystemFields } from './object-meta.ts';
 import type { Registry } from './registry.ts';
 import { type Body, type Requester, type WriteOptions, writeContext } from './request.ts';
-import { cacheKey, type Resource, resourceName } from './resource.ts';
+import { cacheKey, type Resource, resourceName, writeRules } from './resource.ts';
 import { type AnyObject, type StoredObject, unstoredObject } from './stored-object.ts';
 
 export interface UpdateTarget {
@@ -189,8 +189,8 @@ function countGeneration(target: UpdateTarget, draft: AnyObject, old: AnyObject)
 }
 
 function updateErrors(target: UpdateTarget, draft: AnyObject, old: AnyObject, context: WriteContext): FieldError[] {
-  const { home, rules: own } = target.resource;
-  const rules: ResourceRules<AnyObject> = { ...home.rules, ...(own.storedAs?.rules as object | undefined) };
+  const { home } = target.resource;
+  const rules = writeRules(target.resource);
   const meta = validateObjectMetaUpdate(draft.metadata, old.metadata);
   const both = [...meta, ...meta];
   if (target.part) return [...both, ...(target.part.rules.validateUpdate?.(draft, old, context) ?? [])];
@@ -252,8 +252,9 @@ function checkVersion(
   const { resourceVersion } = by.draft.metadata;
   if (!resourceVersion || resourceVersion === '0') {
     if (!home.rules.requiresResourceVersion || !by.unconditional) return;
-    const { group, kind } = home.type;
-    throw invalidObject({ group, kind }, by.key.name, [
+    // Kubernetes names the resource here, where it names the kind in all other errors of this sort.
+    const { group, plural } = home.type;
+    throw invalidObject({ group, kind: plural }, by.key.name, [
       invalid('metadata.resourceVersion', 0, 'must be specified for an update'),
     ]);
   }

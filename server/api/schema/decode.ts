@@ -145,7 +145,7 @@ function fallbackOf(field: Field): (() => unknown) | undefined {
   const { schema, emptyValue } = field;
   if (field.default !== undefined && (schema.type !== 'object' || field.pointer)) return () => field.default;
   if (!field.alwaysWritten) return undefined;
-  if (schema.type === 'object') return () => emptyObject(schema);
+  if (schema.type === 'object' && !field.pointer) return () => emptyObject(schema);
   if (Array.isArray(emptyValue)) return () => [];
   if (typeof emptyValue === 'object' && emptyValue !== null) return () => ({});
   return () => emptyValue;

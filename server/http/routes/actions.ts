@@ -31,6 +31,6 @@ export function decodeAs(type: { group: string; version: string; kind: string },
     return { ...object, kind: type.kind, apiVersion };
   } catch (error) {
     if (!(error instanceof DecodeError) && !(error instanceof JsonSyntaxError)) throw error;
-    throw badRequest(`${type.kind} in version "${apiVersion}" cannot be handled as a ${type.kind}: ${error.message}`);
+    throw badRequest(`${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: ${error.message}`);
   }
 }

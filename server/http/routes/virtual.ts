@@ -1,5 +1,5 @@
 /** Kinds that are computed, not stored: reviews, component statuses, bindings. */
-import { methodNotAllowed, notFound } from '../../api/errors.ts';
+import { methodNotAllowed, notFound, unknownResource } from '../../api/errors.ts';
 import { act } from '../../registry/action.ts';
 import { writeContext } from '../../registry/request.ts';
 import { resourceName } from '../../registry/resource.ts';
@@ -31,6 +31,7 @@ export async function answerVirtual(request: ResourceRequest): Promise<Result> {
     const items = rules.list(info.namespace).map((object) => asStored(object as AnyObject));
     return { code: 200, ...encodeList(resource, { items, revision: request.registry.revision }, request.form) };
   }
+  if (info.name !== undefined && !rules?.get) throw unknownResource();
   throw methodNotAllowed(NOT_ALLOWED);
 }
 

@@ -12,8 +12,12 @@ import type {
 } from '../../api/types.gen.ts';
 import type { ObjectReader } from '../../registry/define-resource.ts';
 
-/** Its members may do everything, whatever the roles say. */
-export const MASTERS = 'system:masters';
+/** Their members may do everything, whatever the roles say: Kubernetes' own, and that of kubeadm's administrators. */
+const SUPERUSERS = ['system:masters', 'kubeadm:cluster-admins'];
+
+export function isSuperuser(user: UserInfo): boolean {
+  return (user.groups ?? []).some((group) => SUPERUSERS.includes(group));
+}
 
 export interface Grant {
   rule: PolicyRule;

@@ -2,7 +2,7 @@ import { badRequest } from '../../api/errors.ts';
 import { selfSubjectRulesReviews } from '../../api/resource-types.gen.ts';
 import type { PolicyRule, SelfSubjectRulesReview, SubjectRulesReviewStatus, UserInfo } from '../../api/types.gen.ts';
 import { defineResource, type ObjectReader } from '../../registry/define-resource.ts';
-import { grantsOf, MASTERS } from './rbac.ts';
+import { grantsOf, isSuperuser } from './rbac.ts';
 
 const EVERYTHING: PolicyRule[] = [
   { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
@@ -26,7 +26,7 @@ export const selfSubjectRulesReviewResource = defineResource<SelfSubjectRulesRev
 });
 
 function statusOf(user: UserInfo, namespace: string, objects: ObjectReader): SubjectRulesReviewStatus {
-  const rules = user.groups?.includes(MASTERS) ? [...EVERYTHING] : [];
+  const rules = isSuperuser(user) ? [...EVERYTHING] : [];
   for (const { rule } of grantsOf(user, namespace, objects)) rules.push(rule);
   return {
     resourceRules: rules.filter((rule) => rule.resources?.length).map(resourceRule),
