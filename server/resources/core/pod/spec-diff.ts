@@ -1,3 +1,5 @@
+import { semanticEqual } from '../../../api/semantic-equal.ts';
+
 /**
  * What differs between two values, in the manner of the text that Kubernetes appends to its refusal: changed lines after
  * `-` and `+`, and how many fields are the same. Kubernetes' own text is unstable on purpose, so that nobody parses it.
@@ -12,7 +14,7 @@ function objectDiff(old: Fields, next: Fields, depth: number): string[] {
   const lines: string[] = [];
   let same = 0;
   for (const key of new Set([...Object.keys(old), ...Object.keys(next)])) {
-    if (JSON.stringify(old[key]) === JSON.stringify(next[key])) same += 1;
+    if (semanticEqual(old[key], next[key])) same += 1;
     else lines.push(...valueDiff(fieldName(key), old[key], next[key], depth));
   }
   return same === 0 ? lines : [...lines, line(' ', depth, `... // ${same} identical fields`)];
@@ -30,7 +32,7 @@ function valueDiff(name: string, old: unknown, next: unknown, depth: number): st
 function listDiff(old: readonly unknown[], next: readonly unknown[], depth: number): string[] {
   const length = Math.max(old.length, next.length);
   return Array.from({ length }, (_, i) => i).flatMap((i) => {
-    if (JSON.stringify(old[i]) === JSON.stringify(next[i])) return [line(' ', depth, '{...},')];
+    if (semanticEqual(old[i], next[i])) return [line(' ', depth, '{...},')];
     return valueDiff('', old[i], next[i], depth);
   });
 }
