@@ -47,6 +47,12 @@ export function apiVersionOf(type: { group: string; version: string }): string {
   return type.group === '' ? type.version : `${type.group}/${type.version}`;
 }
 
+/** The other way round; what comes after the first slash is the version. */
+export function parseApiVersion(apiVersion: string): { group: string; version: string } {
+  const slash = apiVersion.indexOf('/');
+  return { group: apiVersion.slice(0, Math.max(slash, 0)), version: apiVersion.slice(slash + 1) };
+}
+
 /** `namespace/name`, or the bare name: the form in which work queues and indexes know an object. */
 export function keyOf(object: ApiObject): string {
   const meta = object.metadata;
