@@ -17,7 +17,7 @@ export function encodeProtobuf(object: JsonObject): Buffer {
 /** An event of a watch, with its length in four bytes before it. */
 export function encodeProtobufEvent(type: string, object: JsonObject): Buffer {
   const writer = new Writer();
-  writeSized(writer, 2, () => writeSized(writer, 1, () => writeUnknown(writer, object)));
+  writer.delimited(2, () => writer.delimited(1, () => writeUnknown(writer, object)));
   writer.text(type);
   writer.tag(1, 2);
   const length = Buffer.allocUnsafe(4);
@@ -33,8 +33,8 @@ function writeUnknown(writer: Writer, object: JsonObject): void {
   const message = findMessage({ ...parseApiVersion(apiVersion), kind });
   if (!message) throw notEncodable(apiVersion, kind);
   writer.raw(EMPTY_CONTENT_TYPES);
-  writeSized(writer, 2, () => writeMessage(writer, message, object));
-  writeSized(writer, 1, () => {
+  writer.delimited(2, () => writeMessage(writer, message, object));
+  writer.delimited(1, () => {
     writer.text(kind);
     writer.tag(2, 2);
     writer.text(apiVersion);
@@ -49,13 +49,6 @@ function notEncodable(apiVersion: string, kind: string): Error {
   const type = `*${parseApiVersion(apiVersion).version}.${kind}`;
   const text = `object ${type} does not implement the protobuf marshalling interface and cannot be encoded to a protobuf message`;
   return statusError(406, 'NotAcceptable', text);
-}
-
-function writeSized(writer: Writer, number: number, write: () => void): void {
-  const before = writer.length;
-  write();
-  writer.varint(writer.length - before);
-  writer.tag(number, 2);
 }
 
 /** Writes a field of the object: nothing, or its tags and contents. */
@@ -129,7 +122,7 @@ function itemsWriter(schema: ListSchema, number: number): ValueWriter {
 
 function wrappedListWriter(schema: ListSchema, number: number): ValueWriter {
   const write = itemsWriter(schema, 1);
-  return (writer, items) => writeSized(writer, number, () => write(writer, items));
+  return (writer, items) => writer.delimited(number, () => write(writer, items));
 }
 
 function mapWriter(name: string, number: number, { values }: MapSchema): FieldWriter {

@@ -57,13 +57,26 @@ export class Writer {
     this.#buffer.set(bytes, this.#start);
   }
 
-  /** With its length before it. */
-  text(text: string): void {
+  rawText(text: string): void {
     const size = Buffer.byteLength(text);
     this.#reserve(size);
     this.#start -= size;
     this.#buffer.write(text, this.#start);
-    this.varint(size);
+  }
+
+  /** With its length before it. */
+  text(text: string): void {
+    const before = this.length;
+    this.rawText(text);
+    this.varint(this.length - before);
+  }
+
+  /** A field with a length: what `write` writes, and before it the length and the tag. */
+  delimited(number: number, write: () => void): void {
+    const before = this.length;
+    write();
+    this.varint(this.length - before);
+    this.tag(number, 2);
   }
 
   /** `type`: 0 for numbers, 2 for what has a length. */
