@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type ApiObject, apiVersionOf, keyOf, type ResourceType } from '../api/object.ts';
 import { compareResourceVersions } from '../api/resource-version.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -15,6 +16,8 @@ export interface InformersOptions {
 /** An informer begins to list and watch when it is first asked for; all end when this is disposed. */
 export function createInformers(client: Client, options: InformersOptions): Informers {
   const abort = new AbortController();
+  // Each informer's watch listens to it.
+  setMaxListeners(0, abort.signal);
   const informers = new Map<string, { informer: Informer<ApiObject>; ended: Promise<void> }>();
 
   return {

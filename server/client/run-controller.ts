@@ -1,4 +1,4 @@
-import { isConflict } from '../api/errors.ts';
+import { isConflict, isNotFound } from '../api/errors.ts';
 import type { ApiObject, ResourceType } from '../api/object.ts';
 import type { Activity } from '../lib/activity.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -23,7 +23,7 @@ export interface Controller {
    * worked on when all informers asked for here are synced.
    */
   start(context: ControllerContext, queue: WorkQueue): void;
-  /** What it throws is retried with growing delays; a Conflict without a word in the log. */
+  /** What it throws is retried with growing delays; Conflict and NotFound without a word in the log. */
   reconcile(key: string, context: ControllerContext): Promise<void> | Promise<Requeue | undefined>;
 }
 
@@ -98,7 +98,9 @@ async function reconcileOnce(controller: Controller, context: ControllerContext,
     queue.forget(key);
     if (typeof result === 'object') queue.addAfter(key, result.requeueAfterMs);
   } catch (error) {
-    if (!isConflict(error)) context.log.warn({ err: error, key }, 'could not reconcile, will try again');
+    // Changed or gone meanwhile: usual, and the next look will tell.
+    if (!isConflict(error) && !isNotFound(error))
+      context.log.warn({ err: error, key }, 'could not reconcile, will try again');
     queue.retry(key);
   }
 }

@@ -56,9 +56,8 @@ function withoutHash(template: PodTemplateSpec | undefined): PodTemplateSpec {
 function refreshCurrent(sets: WorkingSets, current: ReplicaSet): void {
   const { metadata, spec } = current;
   const annotations = newReplicaSetAnnotations(sets.deployment, metadata.annotations, sets.revision);
-  const minReadySeconds = sets.deployment.spec.minReadySeconds;
-  const isRight =
-    semanticEqual(annotations, metadata.annotations) && (spec.minReadySeconds ?? 0) === (minReadySeconds ?? 0);
+  const { minReadySeconds = 0 } = sets.deployment.spec;
+  const isRight = semanticEqual(annotations, metadata.annotations) && (spec.minReadySeconds ?? 0) === minReadySeconds;
   if (!isRight)
     change(sets, { ...current, metadata: { ...metadata, annotations }, spec: { ...spec, minReadySeconds } });
   sets.revision = Math.max(sets.revision, revisionOf(sets.current ?? current));
