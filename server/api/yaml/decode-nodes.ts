@@ -3,7 +3,7 @@ import type { AliasNode, MappingNode, Node, ScalarNode } from './parse-nodes.ts'
 import { type Resolved, resolveScalar } from './resolve-scalar.ts';
 import { dataError, YamlError } from './yaml-error.ts';
 
-export interface Decoded {
+interface Decoded {
   value: unknown;
   /** One for each key that is there twice, as Kubernetes words it: `line 5: key "name" already set in map`. */
   duplicates: string[];

@@ -18,7 +18,7 @@ export interface ScalarNode extends NodeStart {
   plain: boolean;
 }
 
-export interface SequenceNode extends NodeStart {
+interface SequenceNode extends NodeStart {
   kind: 'sequence';
   items: Node[];
 }

@@ -2,7 +2,7 @@ import type { Cursor } from './cursor.ts';
 import { scannerError } from './yaml-error.ts';
 
 /** A token that turns out to be a key when `:` follows it. */
-export interface PossibleKey {
+interface PossibleKey {
   /** Which token it is, counted from the first. */
   token: number;
   /** Nothing but a key may stand there. */

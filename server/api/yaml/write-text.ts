@@ -1,7 +1,7 @@
 import { resolveScalar } from './resolve-scalar.ts';
 
 /** Where a text is printed. */
-export interface Place {
+interface Place {
   /** The column where it begins. */
   column: number;
   /** Spaces before the lines that follow its first. */
