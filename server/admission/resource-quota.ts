@@ -1,6 +1,6 @@
 import { qualifiedResource } from '../api/errors.ts';
 import type { ApiObject } from '../api/object.ts';
-import { compareQuantities, parseQuantity } from '../api/quantity.ts';
+import { compareQuantities, parseQuantity, ZERO_QUANTITY } from '../api/quantity.ts';
 import { addAmounts, amountTexts, type QuotaAmounts, surplus } from '../api/quota/quota-amounts.ts';
 import { isInScope } from '../api/quota/quota-scopes.ts';
 import { usageOf } from '../api/quota/quota-usage.ts';
@@ -31,31 +31,46 @@ function isCharged({ operation, type }: AdmissionRequest): boolean {
 
 function refuseBeyond(request: AdmissionRequest, object: ApiObject, quota: ResourceQuota): void {
   const resource = qualifiedResource(request.type);
-  const hard = quota.spec?.hard ?? {};
-  const usage = usageOf(resource, object);
   if (!isInScope(quota.spec ?? {}, resource, object)) return;
-  const { name } = quota.metadata;
-  const missing =
-    resource === 'pods' && request.operation === 'CREATE' ? missingAmounts((object as Pod).spec, hard) : '';
-  if (missing !== '') throw refused(request, `failed quota: ${name}: must specify ${missing}`);
-  const wanted = chargedNames(
-    hard,
-    request.old ? surplus(usage, usageOf(resource, request.old)) : surplus(usage, new Map()),
-  );
+  refuseSilence(request, object, quota);
+  const before = request.old ? usageOf(resource, request.old) : NOTHING;
+  const wanted = chargedNames(quota, surplus(usageOf(resource, object), before));
   if (wanted.size === 0) return;
   const used = usedBefore(request, quota, resource);
-  const exceeded = [...addAmounts(used, wanted)].filter(([what, amount]) => {
-    return wanted.has(what) && compareQuantities(amount, parseQuantity(hard[what] as string)) > 0;
-  });
-  if (exceeded.length === 0) return;
-  const names = exceeded.map(([what]) => what).sort();
-  const limited = Object.fromEntries(names.map((what) => [what, hard[what] as string]));
-  const texts = `requested: ${list(amountTexts(wanted, names))}, used: ${list(amountTexts(used, names))}, limited: ${list(limited)}`;
-  throw refused(request, `exceeded quota: ${name}, ${texts}`);
+  const exceeded = exceededNames(quota, wanted, used);
+  if (exceeded.length > 0) throw refused(request, exceededText(quota, exceeded, { wanted, used }));
 }
 
-function chargedNames(hard: Readonly<Record<string, string>>, amounts: QuotaAmounts): QuotaAmounts {
-  return new Map([...amounts].filter(([name]) => hard[name] !== undefined));
+const NOTHING: QuotaAmounts = new Map();
+
+/** What a quota limits, every container must speak of. */
+function refuseSilence(request: AdmissionRequest, object: ApiObject, { metadata, spec }: ResourceQuota): void {
+  if (request.operation !== 'CREATE' || request.type.plural !== 'pods' || request.type.group !== '') return;
+  const missing = missingAmounts((object as Pod).spec, spec?.hard ?? {});
+  if (missing !== '') throw refused(request, `failed quota: ${metadata.name}: must specify ${missing}`);
+}
+
+function exceededNames({ spec }: ResourceQuota, wanted: QuotaAmounts, used: QuotaAmounts): string[] {
+  const after = addAmounts(used, wanted);
+  const tooMuch = [...wanted.keys()].filter((name) => {
+    const limit = parseQuantity(spec?.hard?.[name] ?? '0');
+    return compareQuantities(after.get(name) ?? ZERO_QUANTITY, limit) > 0;
+  });
+  return tooMuch.sort();
+}
+
+function exceededText(
+  { metadata, spec }: ResourceQuota,
+  names: readonly string[],
+  { wanted, used }: { wanted: QuotaAmounts; used: QuotaAmounts },
+): string {
+  const limited = names.map((name) => `${name}=${spec?.hard?.[name]}`).join(',');
+  const requested = listed(amountTexts(wanted, names));
+  return `exceeded quota: ${metadata.name}, requested: ${requested}, used: ${listed(amountTexts(used, names))}, limited: ${limited}`;
+}
+
+function chargedNames({ spec }: ResourceQuota, amounts: QuotaAmounts): QuotaAmounts {
+  return new Map([...amounts].filter(([name]) => spec?.hard?.[name] !== undefined));
 }
 
 function usedBefore({ type, key, context }: AdmissionRequest, quota: ResourceQuota, resource: string): QuotaAmounts {
@@ -66,7 +81,7 @@ function usedBefore({ type, key, context }: AdmissionRequest, quota: ResourceQuo
   return used;
 }
 
-function list(amounts: Readonly<Record<string, string>>): string {
+function listed(amounts: Readonly<Record<string, string>>): string {
   return Object.entries(amounts)
     .map(([name, amount]) => `${name}=${amount}`)
     .join(',');

@@ -47,14 +47,6 @@ export function labelMapCell(labels: Labels | undefined): string {
   return formatLabelSelector(labels && { matchLabels: { ...labels } });
 }
 
-/** The one value that a query demands of a label, for indexes. */
-export function requiredLabelValue(query: LabelQuery, key: string): string | undefined {
-  const requirement = query.requirements.find((r) => r.key === key);
-  if (requirement?.operator !== '=' && requirement?.operator !== '==' && requirement?.operator !== 'in')
-    return undefined;
-  return requirement.values.length === 1 ? requirement.values[0] : undefined;
-}
-
 function queryText(requirements: readonly LabelRequirement[]): string {
   return sortedByKey(requirements).map(requirementText).join(',');
 }

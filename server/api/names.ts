@@ -11,11 +11,9 @@ const DNS_1035_LABEL = '[a-z]([-a-z0-9]*[a-z0-9])?';
 const WILDCARD_SUBDOMAIN = `\\*\\.${DNS_SUBDOMAIN}`;
 const LABEL_KEY = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const LABEL_VALUE = `(${LABEL_KEY})?`;
-const ENV_NAME = '[-._a-zA-Z][-._a-zA-Z0-9]*';
 const CONFIG_KEY = '[-._a-zA-Z0-9]+';
 const HEADER_NAME = '[-A-Za-z0-9]+';
 const HTTP_PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
-const C_IDENTIFIER = '[A-Za-z_][A-Za-z0-9_]*';
 const PERCENT = '[0-9]+%';
 
 const whole = (format: string) => new RegExp(`^${format}$`);
@@ -26,11 +24,9 @@ const dns1035Label = whole(DNS_1035_LABEL);
 const wildcardSubdomain = whole(WILDCARD_SUBDOMAIN);
 const labelKey = whole(LABEL_KEY);
 const labelValue = whole(LABEL_VALUE);
-const envName = whole(ENV_NAME);
 const configKey = whole(CONFIG_KEY);
 const headerName = whole(HEADER_NAME);
 const httpPath = whole(HTTP_PATH);
-const cIdentifier = whole(C_IDENTIFIER);
 const percent = whole(PERCENT);
 
 const ALPHANUMERIC_ENDS = 'and must start and end with an alphanumeric character';
@@ -157,14 +153,6 @@ export function envVarNameErrors(name: string): string[] {
   ];
 }
 
-/** The older, stricter rule for names of environment variables, which prefixes still follow. */
-export function strictEnvVarNameErrors(name: string): string[] {
-  if (envName.test(name)) return dotDotErrors(name);
-  const rule =
-    "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit";
-  return [formText(rule, ENV_NAME, ['my.env-name', 'MY_ENV.NAME', 'MyEnvName1']), ...dotDotErrors(name)];
-}
-
 /** Keys of ConfigMaps and Secrets. */
 export function configMapKeyErrors(key: string): string[] {
   const errors = lengthErrors(key, 253);
@@ -187,13 +175,6 @@ export function httpPathErrors(path: string): string[] {
   return httpPath.test(path) ? [] : [formText('Invalid path', HTTP_PATH, [])];
 }
 
-export function cIdentifierErrors(value: string): string[] {
-  if (cIdentifier.test(value)) return [];
-  const rule =
-    "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'";
-  return [formText(rule, C_IDENTIFIER, ['my_name', 'MY_NAME', 'MyName'])];
-}
-
 export function percentErrors(value: string): string[] {
   if (percent.test(value)) return [];
   const rule = "a valid percent string must be a numeric string followed by an ending '%'";
@@ -201,7 +182,7 @@ export function percentErrors(value: string): string[] {
 }
 
 /** The rule and its regular expression, as Kubernetes joins them. */
-export function formText(rule: string, format: string, examples: readonly string[]): string {
+function formText(rule: string, format: string, examples: readonly string[]): string {
   if (examples.length === 0) return `${rule} (regex used for validation is '${format}')`;
   // Two blanks after the comma: Kubernetes prints them.
   const list = examples.map((example) => `'${example}', `).join(' or ');

@@ -9,7 +9,7 @@ import type { ObjectMeta, OwnerReference } from './types.gen.ts';
 const MAX_ANNOTATIONS_BYTES = 256 * 1024;
 const STANDARD_FINALIZERS: readonly string[] = ['kubernetes', 'orphan', 'foregroundDeletion'];
 
-export interface ObjectMetaRules {
+interface ObjectMetaRules {
   namespaced: boolean;
   /** A DNS subdomain when left out. */
   validateName?: NameRule;
@@ -72,7 +72,7 @@ export function validateImmutable(value: unknown, old: unknown, field: string): 
   return isDeepStrictEqual(value, old) ? [] : [invalid(field, value, 'field is immutable')];
 }
 
-export function validateNonNegative(value: number, field: string): FieldError[] {
+function validateNonNegative(value: number, field: string): FieldError[] {
   return value < 0 ? [invalid(field, value, 'must be greater than or equal to 0')] : [];
 }
 
@@ -104,7 +104,7 @@ export function validateAnnotations(
   return size > MAX_ANNOTATIONS_BYTES ? [...errors, tooLong(field, MAX_ANNOTATIONS_BYTES)] : errors;
 }
 
-export function validateOwnerReferences(references: readonly OwnerReference[], field: string): FieldError[] {
+function validateOwnerReferences(references: readonly OwnerReference[], field: string): FieldError[] {
   const errors: FieldError[] = [];
   let controller: string | undefined;
   for (const reference of references) {

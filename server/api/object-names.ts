@@ -1,4 +1,4 @@
-import { dns1035LabelErrors, dns1123LabelErrors, dns1123SubdomainErrors } from './names.ts';
+import { dns1123LabelErrors, dns1123SubdomainErrors } from './names.ts';
 
 /**
  * A rule for `metadata.name`, as `ResourceRules.validateName` wants it. With `prefix` the value is a generateName,
@@ -8,7 +8,6 @@ export type NameRule = (name: string, options: { prefix: boolean }) => string[];
 
 export const nameIsDnsSubdomain: NameRule = nameRule(dns1123SubdomainErrors);
 export const nameIsDnsLabel: NameRule = nameRule(dns1123LabelErrors);
-export const nameIsDns1035Label: NameRule = nameRule(dns1035LabelErrors);
 
 function nameRule(errorsOf: (name: string) => string[]): NameRule {
   return (name, { prefix }) => errorsOf(prefix ? maskTrailingDash(name) : name);

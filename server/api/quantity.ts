@@ -11,7 +11,7 @@ export interface Quantity {
   readonly text?: string;
 }
 
-export type QuantityFormat = 'DecimalSI' | 'BinarySI' | 'DecimalExponent';
+type QuantityFormat = 'DecimalSI' | 'BinarySI' | 'DecimalExponent';
 
 export const ZERO_QUANTITY: Quantity = { unscaled: 0n, scale: 0, format: 'DecimalSI', text: '0' };
 
@@ -56,15 +56,6 @@ export function canonicalQuantity(text: string): string {
 
 /** The usual quantities, which are canonical as they are. */
 const PLAIN = /^(?:0|[1-9]\d{0,2}(?:[mkMGT]?)|[1-9]?[13579](?:[KMGT]i))$/;
-
-export function isQuantity(text: string): boolean {
-  try {
-    parseQuantity(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 interface Digits {
   negative: boolean;

@@ -43,7 +43,7 @@ export interface Client {
     subresource: string,
     body: B,
     options?: WriteOptions,
-  ): Promise<ApiObject>;
+  ): Promise<ApiObject | Status>;
 }
 
 export type PatchType =

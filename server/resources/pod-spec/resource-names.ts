@@ -29,12 +29,12 @@ export function isHugePagesName(name: string): boolean {
 }
 
 /** `cpu`, `kubernetes.io/thing`: names that are Kubernetes' own. */
-export function isNativeResource(name: string): boolean {
+function isNativeResource(name: string): boolean {
   return !name.includes('/') || name.includes('kubernetes.io/');
 }
 
 /** `example.com/gpu`: what device plugins offer, in whole pieces. */
-export function isExtendedResource(name: string): boolean {
+function isExtendedResource(name: string): boolean {
   if (isNativeResource(name) || name.startsWith('requests.')) return false;
   return labelKeyErrors(`requests.${name}`).length === 0;
 }

@@ -37,7 +37,7 @@ function validateOperator(operator: string, value: string, field: string): Field
   return [notSupported(field, operator, ['Equal', 'Exists'])];
 }
 
-export function validateTaintEffect(effect: string, field: string): FieldError[] {
+function validateTaintEffect(effect: string, field: string): FieldError[] {
   return EFFECTS.includes(effect) ? [] : [notSupported(field, effect, EFFECTS)];
 }
 

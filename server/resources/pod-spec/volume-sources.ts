@@ -178,7 +178,7 @@ function validateCsi({ driver = '', nodePublishSecretRef }: Source<'csi'>, field
   ];
 }
 
-export function validateCsiDriverName(driver: string, field: string): FieldError[] {
+function validateCsiDriverName(driver: string, field: string): FieldError[] {
   return [
     ...(driver === '' ? [required(field)] : []),
     ...(driver.length > 63 ? [tooLong(field, 63)] : []),

@@ -7,7 +7,6 @@ import {
   labelQueryOfMap,
   labelSelectorText,
   parseLabelSelector,
-  requiredLabelValue,
 } from '../../../server/api/label-selector.ts';
 import { validateLabelSelector } from '../../../server/api/label-selector-validation.ts';
 
@@ -86,12 +85,6 @@ describe('a label query', () => {
     expect(refusal('-app=x')).toMatch(
       /^unable to parse requirement: <nil>: Invalid value: "-app": name part must consist/,
     );
-  });
-
-  test('tells which value a label must have', () => {
-    expect(requiredLabelValue(parseLabelSelector('app=x,tier'), 'app')).toBe('x');
-    expect(requiredLabelValue(parseLabelSelector('app in (x,y)'), 'app')).toBeUndefined();
-    expect(requiredLabelValue(parseLabelSelector('app!=x'), 'app')).toBeUndefined();
   });
 });
 

@@ -2,7 +2,7 @@ import { isConditionTrue } from '../../../api/conditions.ts';
 import type { ContainerStatus, Pod, PodStatus } from '../../../api/types.gen.ts';
 
 /** What `kubectl get pods` says of a pod. */
-export interface PodSummary {
+interface PodSummary {
   /** Containers that are ready, and containers that should be: sidecars count, other init containers do not. */
   ready: number;
   total: number;

@@ -10,7 +10,13 @@ import { specOf, validateWholePod } from './validate-pod.ts';
 /** More or less cpu and memory for running containers (KEP-1287). */
 export const resize: PartSubresource<Pod> = {
   kind: 'part',
-  ownedFields: ['spec.containers', 'spec.initContainers', 'spec.resources'],
+  ownedFields: [
+    'spec.containers.*.resources',
+    'spec.containers.*.resizePolicy',
+    'spec.initContainers.*.resources',
+    'spec.initContainers.*.resizePolicy',
+    'spec.resources',
+  ],
   generation: 'spec',
   prepareForUpdate(draft, old) {
     const { containers = [], initContainers = [], resources } = specOf(draft);
