@@ -45,7 +45,7 @@ function fromQuery(query: Query): RawDeleteOptions {
 }
 
 function fromBody(bytes: Buffer, contentType: string | undefined): RawDeleteOptions {
-  const body = readBody(bytes, contentType, false);
+  const body = readBody(bytes, contentType, { type: { apiVersion: 'v1', kind: 'DeleteOptions' } });
   try {
     const json = 'text' in body ? parseJson(body.text) : body.json;
     checkKind(json);

@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer';
 import { badRequest } from '../api/errors.ts';
 import { invalid } from '../api/field-error.ts';
+import { encodeProtobuf, type JsonObject } from '../api/protobuf/encode.ts';
 import { writeYaml } from '../api/yaml/write-yaml.ts';
 import type { ListedObjects } from '../registry/list.ts';
 import type { Resource } from '../registry/resource.ts';
@@ -44,6 +45,9 @@ function transformed(resource: Resource, stored: StoredObject, form: AnswerForm)
 /** Any value: Status, views, documents. */
 export function encodeValue(value: unknown, { accepted, pretty }: Pick<AnswerForm, 'accepted' | 'pretty'>): Answer {
   if (accepted.format === 'yaml') return { contentType: MEDIA_TYPES.yaml, body: Buffer.from(writeYaml(value)) };
+  if (accepted.format === 'protobuf') {
+    return { contentType: MEDIA_TYPES.protobuf, body: encodeProtobuf(value as JsonObject) };
+  }
   return json(Buffer.from(pretty ? JSON.stringify(value, null, 2) : `${JSON.stringify(value)}\n`));
 }
 

@@ -49,7 +49,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     bodyLimit: MAX_BODY_BYTES,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
-    serverFactory: (handler) => createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE }, handler),
+    serverFactory: (handler) =>
+      createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE }, handler),
     genReqId: () => '',
     return503OnClosing: false,
     routerOptions: { maxParamLength: 10_000 },
@@ -143,7 +144,9 @@ async function answerTarget(
   const { info } = by.target;
   if (!parts.routes.serves(info)) return notFoundPage(reply);
   const resource = findResource(parts, info);
-  if (resource.rules.deprecated) by.caller.warn(resource.rules.deprecated);
+  if (info.namespace !== undefined && !resource.type.namespaced) throw unknownResource();
+  const hasPart = info.subresource === undefined || resource.rules.subresources?.[info.subresource] !== undefined;
+  if (resource.rules.deprecated && hasPart) by.caller.warn(resource.rules.deprecated);
   const about = { resource, info, query: by.query, caller: by.caller };
   if (wantsWatch(info, by.query, request.method)) {
     const watch: PreparedWatch = await prepareWatch(parts, { ...about, accept: request.headers.accept });

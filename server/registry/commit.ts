@@ -40,10 +40,10 @@ export async function commitUpdate(
 export async function commitDelete(
   registry: Registry,
   target: { resource: Resource; old: StoredObject; draft: AnyObject },
-): Promise<void> {
+): Promise<number> {
   const { resource, old, draft } = target;
   const { key, value } = encoded(resource, old.key, draft);
-  await write(registry, resource, { kind: 'delete', key, value, expected: old.revision }, draft.metadata.name);
+  return write(registry, resource, { kind: 'delete', key, value, expected: old.revision }, draft.metadata.name);
 }
 
 /** 409 in place of Outrun. */
@@ -56,9 +56,9 @@ function encoded(resource: Resource, key: string, draft: AnyObject) {
   return { key: resource.storePrefix + key, value: { bytes: encodeForStore(draft), decoded: draft } };
 }
 
-async function write(registry: Registry, resource: Resource, write: Write, name: string): Promise<void> {
+async function write(registry: Registry, resource: Resource, write: Write, name: string): Promise<number> {
   try {
-    await registry.store.write(write);
+    return await registry.store.write(write);
   } catch (error) {
     if (error instanceof KeyExists) throw alreadyExists(resourceName(resource), name);
     if (error instanceof RevisionConflict) throw new Outrun();

@@ -17,6 +17,7 @@ import type { Registry } from './registry.ts';
 import { type Body, type Requester, type WriteOptions, writeContext } from './request.ts';
 import { cacheKey, type Resource, writeRules } from './resource.ts';
 import type { AnyObject, StoredObject } from './stored-object.ts';
+import { trackingOf } from './tracking.ts';
 
 export interface CreateTarget {
   resource: Resource;
@@ -108,17 +109,13 @@ async function createNamed(
 }
 
 function trackNew(resource: Resource, draft: AnyObject, by: { options: WriteOptions; context: WriteContext }): void {
-  const { home } = resource;
-  draft.metadata.managedFields = trackCreate(home.schema, draft, {
+  const entries = trackCreate(resource.home.schema, draft, {
     manager: by.options.fieldManager,
-    apiVersion: resource.apiVersion,
     now: timestamp(by.context.now),
-    ...resetFieldsOf(home),
+    ...trackingOf({ resource }),
   });
-}
-
-function resetFieldsOf(resource: Resource): { resetFields?: readonly string[] } {
-  return resource.rules.subresources?.status ? { resetFields: ['status'] } : {};
+  if (entries) draft.metadata.managedFields = entries;
+  else delete draft.metadata.managedFields;
 }
 
 function checkResourceVersion(draft: AnyObject): void {

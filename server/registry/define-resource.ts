@@ -116,8 +116,10 @@ export interface PartSubresource<T extends ApiObject> {
   prepareForUpdate(draft: T, old: T, context: WriteContext): void;
   /** Replaces the kind's own update rules. */
   validateUpdate?(object: T, old: T, context: WriteContext): FieldError[];
-  /** Server-side apply ignores the other fields. */
+  /** Paths that its writers come to own, such as `spec.containers.*.resources`; all but `resetFields` when left out. */
   ownedFields?: readonly string[];
+  /** Paths that it restores: its writers do not own them. */
+  resetFields?: readonly string[];
   generation?: 'none' | 'spec';
 }
 

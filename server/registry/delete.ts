@@ -3,7 +3,7 @@ import { conflict, invalidObject, notFound } from '../api/errors.ts';
 import { type FieldError, invalid, notSupported } from '../api/field-error.ts';
 import type { ObjectKey } from '../api/object.ts';
 import { timestamp } from '../lib/timestamps.ts';
-import { validateAdmission } from './admit.ts';
+import { admit } from './admit.ts';
 import { commitDelete, commitUpdate, conflictOf, Outrun } from './commit.ts';
 import type { WriteContext } from './define-resource.ts';
 import type { Registry } from './registry.ts';
@@ -38,7 +38,7 @@ export async function deleteObject(
   const { home } = resource;
   const context = writeContext(registry, request.requester, request.options.dryRun);
   checkOptions(request.options);
-  validateAdmission(registry, {
+  admit(registry, {
     operation: 'DELETE',
     type: home.type,
     key,
@@ -124,8 +124,9 @@ async function remove(
   const ownGrace = home.rules.gracePeriod !== undefined;
   // A kind without grace goes as it was: no deletionTimestamp is seen on it.
   const last: AnyObject = ownGrace ? by.draft : { ...current.object, metadata: { ...current.object.metadata } };
-  if (!options.dryRun) await commitDelete(registry, { resource: home, old: current, draft: last });
-  return unstoredObject(current.key, last, String(current.revision));
+  if (options.dryRun) return unstoredObject(current.key, last, String(current.revision));
+  const revision = await commitDelete(registry, { resource: home, old: current, draft: last });
+  return unstoredObject(current.key, last, String(revision));
 }
 
 function setPropagationFinalizers(home: Resource, draft: AnyObject, options: DeletionOptions): void {

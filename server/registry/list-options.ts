@@ -1,6 +1,6 @@
 /** What a list or watch asks for, checked as Kubernetes checks it. */
 import { badRequest, invalidObject, statusError } from '../api/errors.ts';
-import { type FieldError, forbidden, invalid, notSupported } from '../api/field-error.ts';
+import { type FieldError, forbidden, goQuote, invalid, notSupported } from '../api/field-error.ts';
 import { compileFieldSelector, type FieldTerm, parseFieldSelector, requiredFieldValue } from '../api/field-selector.ts';
 import { type LabelQuery, parseLabelSelector } from '../api/label-selector.ts';
 import type { Resource } from './resource.ts';
@@ -42,7 +42,7 @@ export function selectionOf(
   const fields = fieldSelector === '' ? [] : parseFieldSelector(fieldSelector);
   const selectable = selectableFields(resource);
   for (const { field } of fields) {
-    if (!Object.hasOwn(selectable, field)) throw badRequest(`field label not supported: ${field}`);
+    if (!Object.hasOwn(selectable, field)) throw unknownField(resource, field);
   }
   const matchesFields = fields.length === 0 ? EVERYTHING : compileFieldSelector(fields, selectable);
   const onlyFields = labels.requirements.length === 0;
@@ -54,6 +54,11 @@ export function selectionOf(
     all: onlyFields && fields.length === 0,
     matches: onlyFields ? matchesFields : (object) => labels.matches(object.metadata.labels) && matchesFields(object),
   };
+}
+
+function unknownField(resource: Resource, field: string) {
+  if (resource.rules.selectableFields) return badRequest(`field label not supported: ${field}`);
+  return badRequest(`${goQuote(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`);
 }
 
 function selectableFields(resource: Resource): Readonly<Record<string, (object: AnyObject) => string>> {

@@ -20,6 +20,7 @@ import { deleteObject } from './delete.ts';
 import { deleteCollection } from './delete-collection.ts';
 import { getObject } from './get.ts';
 import { listObjects } from './list.ts';
+import { PATCH_FORMATS } from './patch/apply-patch.ts';
 import { patchObject, patchView } from './patch-object.ts';
 import type { Registry } from './registry.ts';
 import type { Requester, WriteOptions } from './request.ts';
@@ -84,7 +85,11 @@ export function createLocalClient(registry: Registry, { fieldManager, user }: Lo
     async patch(type, key, patch, options) {
       const resource = registry.resource(type);
       const request = {
-        patch: { type: patch.type, body: { json: patch.body, faults: [] }, force: options?.force ?? false },
+        patch: {
+          format: PATCH_FORMATS[patch.type] ?? 'merge',
+          body: { json: patch.body, faults: [] },
+          force: options?.force ?? false,
+        },
         options: optionsOf(options),
         requester,
       };

@@ -1,22 +1,29 @@
-import { decode } from '../api/schema/decode.ts';
-import { parseJson } from '../api/schema/parse-json.ts';
+/** PATCH: a change in one of four formats, tried again when another writer is faster. */
+import { DecodeError, decode } from '../api/schema/decode.ts';
 import type { ObjectSchema } from '../api/schema/schema.ts';
 import { schemaOf } from '../api/schema/schemas.ts';
-import type { PatchType } from '../client/client.ts';
 import { timestamp } from '../lib/timestamps.ts';
-import { asDraft } from './decode-object.ts';
+import { asDraft, kindFault, reportFaults } from './decode-object.ts';
 import { applyConfiguration } from './managed-fields/apply.ts';
-import { applyJsonPatch } from './patch/json-patch.ts';
-import { type JsonObject, mergePatch } from './patch/merge-patch.ts';
-import { strategicMerge } from './patch/strategic-merge.ts';
+import {
+  applyPatch,
+  misfitText,
+  type PatchFormat,
+  patchFaults,
+  patchOf,
+  type Patch as ReadPatch,
+  readPatch,
+  refusedPatch,
+} from './patch/apply-patch.ts';
 import type { Registry } from './registry.ts';
-import type { Body, Requester, WriteOptions } from './request.ts';
+import type { Body, FieldValidation, Requester, WriteOptions } from './request.ts';
 import type { AnyObject, StoredObject } from './stored-object.ts';
-import { type Updated, type UpdateTarget, updateObject } from './update.ts';
+import { trackingOf } from './tracking.ts';
+import { checkNames, type Updated, type UpdateTarget, updateObject } from './update.ts';
 import { type ViewTarget, writeView } from './view.ts';
 
 export interface PatchBody {
-  type: PatchType;
+  format: PatchFormat | 'apply';
   body: Body;
   /** Server-side apply takes what others own. */
   force: boolean;
@@ -30,15 +37,21 @@ export interface PatchRequest {
 
 export async function patchObject(registry: Registry, target: UpdateTarget, request: PatchRequest): Promise<Updated> {
   const { resource } = target;
-  if (request.patch.type === 'application/apply-patch+yaml') return applyObject(registry, target, request);
-  const json = jsonOf(request.patch.body);
+  const { format, body } = request.patch;
+  if (format === 'apply') return applyObject(registry, target, request);
+  const patch = patchDocument(format, body, request.options.fieldValidation);
   return updateObject(
     registry,
     target,
     {
       draft: (current) => {
-        const patched = patchedJson(resource.schema, current, { type: request.patch.type, json });
-        return asDraft(resource, decode(resource.schema, patched).value as unknown as AnyObject);
+        const value = patchedValue(resource.schema, current as AnyObject, patch, {
+          ...request,
+          kindFault: (patched) => kindFault(patched, resource),
+        });
+        const draft = asDraft(resource, value as unknown as AnyObject);
+        checkNames(draft, resource, target.key);
+        return draft;
       },
       retries: true,
       creates: 'never',
@@ -50,21 +63,23 @@ export async function patchObject(registry: Registry, target: UpdateTarget, requ
 
 async function applyObject(registry: Registry, target: UpdateTarget, request: PatchRequest): Promise<Updated> {
   const { resource } = target;
-  const json = jsonOf(request.patch.body);
+  const { body } = request.patch;
+  const config = 'text' in body ? patchOfText(body.text) : body.json;
   return updateObject(
     registry,
     target,
     {
       draft: (current) => {
-        const { object, managedFields } = applyConfiguration(resource.schema, current, json, {
+        const { object, managedFields } = applyConfiguration(resource.schema, current, config, {
           manager: request.options.fieldManager,
           force: request.patch.force,
-          apiVersion: resource.apiVersion,
           now: timestamp(registry.clock.now()),
-          ...(target.part && { subresource: target.part.name }),
+          ...trackingOf(target),
         });
         const draft = asDraft(resource, decode(resource.schema, object).value as unknown as AnyObject);
-        draft.metadata.managedFields = managedFields;
+        if (managedFields) draft.metadata.managedFields = managedFields;
+        else delete draft.metadata.managedFields;
+        checkNames(draft, resource, target.key);
         return draft;
       },
       retries: true,
@@ -78,27 +93,45 @@ async function applyObject(registry: Registry, target: UpdateTarget, request: Pa
 
 export async function patchView(registry: Registry, target: ViewTarget, request: PatchRequest): Promise<StoredObject> {
   const schema = schemaOf(target.rules.view);
-  const json = jsonOf(request.patch.body);
-  return writeView(
-    registry,
-    target,
-    (view) =>
-      decode(schema, patchedJson(schema, view, { type: request.patch.type, json })).value as unknown as AnyObject,
-    request,
-  );
+  const { format, body } = request.patch;
+  const patch = patchDocument(format === 'apply' ? 'merge' : format, body, request.options.fieldValidation);
+  const next = (view: AnyObject) =>
+    patchedValue(schema, view, patch, { ...request, kindFault: () => undefined }) as unknown as AnyObject;
+  return writeView(registry, target, next, request);
 }
 
-function jsonOf(body: Body): unknown {
-  return 'text' in body ? parseJson(body.text) : body.json;
+function patchDocument(format: PatchFormat, body: Body, validation: FieldValidation): ReadPatch {
+  if ('text' in body) return readPatch(format, body.text, validation);
+  return patchOf(format, { value: body.json, duplicates: [] }, validation);
 }
 
-function patchedJson(schema: ObjectSchema, current: unknown, patch: { type: PatchType; json: unknown }): unknown {
-  switch (patch.type) {
-    case 'application/json-patch+json':
-      return applyJsonPatch(current, patch.json as unknown[]);
-    case 'application/merge-patch+json':
-      return mergePatch(current, patch.json);
-    default:
-      return strategicMerge(schema, current as JsonObject, patch.json as JsonObject);
+function patchOfText(text: string): unknown {
+  return JSON.parse(text);
+}
+
+/** The patched object, decoded. Throws 422 when it is none of its kind any more. */
+function patchedValue(
+  schema: ObjectSchema,
+  current: AnyObject,
+  patch: ReadPatch,
+  by: {
+    options: WriteOptions;
+    requester: Requester;
+    kindFault(patched: { apiVersion: string; kind: string }): string | undefined;
+  },
+): Record<string, unknown> {
+  const patched = applyPatch(schema, current, patch);
+  const outcome = { patch, current, patched };
+  const fault = by.kindFault(patched as { apiVersion: string; kind: string });
+  if (fault !== undefined) throw refusedPatch(outcome, fault);
+  try {
+    const { value, unknownFields } = decode(schema, patched);
+    reportFaults(patchFaults(patch, unknownFields), { ...by, fieldValidation: by.options.fieldValidation }, (text) =>
+      refusedPatch(outcome, text),
+    );
+    return value;
+  } catch (error) {
+    if (error instanceof DecodeError) throw refusedPatch(outcome, misfitText(schema, outcome, error.message));
+    throw error;
   }
 }

@@ -41,7 +41,11 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const byPath = new Map<string, Resource>();
   const byPrefix = new Map<string, Resource>();
   const homeOf = (type: ResourceType) => find(type.group, type.version, type.plural) as Resource;
-  const resources = options.definitions.map((definition) => createResource(definition, { history: HISTORY, homeOf }));
+  const versionsOf = (home: Resource) =>
+    resources.filter((resource) => resource.home === home).map(({ apiVersion }) => apiVersion);
+  const resources: Resource[] = options.definitions.map((definition) =>
+    createResource(definition, { history: HISTORY, homeOf, versionsOf }),
+  );
   for (const resource of resources) {
     byPath.set(pathOf(resource.type.group, resource.type.version, resource.type.plural), resource);
     if (resource.home === resource) byPrefix.set(resource.storePrefix, resource);

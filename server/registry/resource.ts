@@ -18,6 +18,8 @@ export interface Resource {
   readonly schema: ObjectSchema;
   /** Where its objects are: itself, or the resource whose objects these are in another form. */
   readonly home: Resource;
+  /** The other apiVersions in which clients may write the same objects. */
+  readonly otherVersions: readonly string[];
   readonly cache: ResourceCache;
   /** What stands before each of its keys in the store. */
   readonly storePrefix: string;
@@ -27,13 +29,18 @@ export interface Resource {
 
 export function createResource(
   definition: ResourceDefinition,
-  options: { history: HistoryLimits; homeOf: (type: ResourceType) => Resource },
+  options: {
+    history: HistoryLimits;
+    homeOf: (type: ResourceType) => Resource;
+    versionsOf: (home: Resource) => string[];
+  },
 ): Resource {
   const { type } = definition;
   const rules = definition.rules as unknown as ResourceRules<AnyObject>;
   const facts = resourceFacts(type.group, type.version)?.find((entry) => entry.name === type.plural);
   if (!facts) throw new Error(`schemas/ has no resource ${type.plural} in ${apiVersionOf(type)}`);
   let schema: ObjectSchema | undefined;
+  let otherVersions: readonly string[] | undefined;
   const resource: Resource = {
     type,
     rules,
@@ -46,6 +53,10 @@ export function createResource(
     },
     get home() {
       return rules.storedAs ? options.homeOf(rules.storedAs.type) : resource;
+    },
+    get otherVersions() {
+      otherVersions ??= options.versionsOf(resource.home).filter((version) => version !== resource.apiVersion);
+      return otherVersions;
     },
     cache: createResourceCache(options.history),
     storePrefix: `/${type.group || 'core'}/${type.plural}/`,

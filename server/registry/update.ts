@@ -18,6 +18,7 @@ import type { Registry } from './registry.ts';
 import { type Body, type Requester, type WriteOptions, writeContext } from './request.ts';
 import { cacheKey, type Resource, resourceName, writeRules } from './resource.ts';
 import { type AnyObject, type StoredObject, unstoredObject } from './stored-object.ts';
+import { trackingOf } from './tracking.ts';
 
 export interface UpdateTarget {
   resource: Resource;
@@ -144,7 +145,7 @@ async function updateDraft(
     prepare(target, draft, old, context);
     countGeneration(target, draft, old);
     refuseInvalid(home, draft, updateErrors(target, draft, old, context));
-    warnAbout(home, draft, { old, context, requester: request.requester });
+    if (!target.part) warnAbout(home, draft, { old, context, requester: request.requester });
     validateAdmission(registry, { ...request.admission, object: draft });
     const stored = await finish(registry, home, request);
     if (request.options.dryRun) allocation?.undo();
@@ -164,7 +165,9 @@ async function finish(
 ): Promise<StoredObject> {
   const gone = isReadyToGo(draft, current.object) && !home.rules.outlivesDeletion?.(draft);
   if (!gone) return commitUpdate(registry, { resource: home, old: current, draft, dryRun: options.dryRun });
-  if (!options.dryRun) await commitDelete(registry, { resource: home, old: current, draft });
+  // Watchers see it as it was before.
+  const last = { ...current.object, metadata: { ...current.object.metadata } };
+  if (!options.dryRun) await commitDelete(registry, { resource: home, old: current, draft: last });
   return unstoredObject(current.key, draft, String(current.revision));
 }
 
@@ -203,14 +206,13 @@ function track(
   by: { draft: AnyObject; old: AnyObject; options: WriteOptions; context: WriteContext },
 ): void {
   const { home } = target.resource;
-  by.draft.metadata.managedFields = trackUpdate(home.schema, by.old, by.draft, {
+  const entries = trackUpdate(home.schema, by.old, by.draft, {
     manager: by.options.fieldManager,
-    apiVersion: target.resource.apiVersion,
     now: timestamp(by.context.now),
-    ...(target.part && { subresource: target.part.name }),
-    ...(home.rules.subresources?.status && !target.part ? { resetFields: ['status'] } : {}),
-    ...(target.part?.rules.ownedFields && { ownedFields: target.part.rules.ownedFields }),
+    ...trackingOf(target),
   });
+  if (entries) by.draft.metadata.managedFields = entries;
+  else delete by.draft.metadata.managedFields;
 }
 
 async function createInstead(
@@ -228,7 +230,7 @@ async function createInstead(
   return { stored, created: true };
 }
 
-function checkNames(draft: AnyObject, resource: Resource, key: ObjectKey): void {
+export function checkNames(draft: AnyObject, resource: Resource, key: ObjectKey): void {
   const { name } = draft.metadata;
   if (!name) {
     throw badRequest(`the name of the object (${key.name} based on URL) was undeterminable: name must be provided`);

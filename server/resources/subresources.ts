@@ -22,7 +22,7 @@ export const ALL_METADATA: readonly (keyof ObjectMeta)[] = ['labels', 'annotatio
 export function statusSubresource<T extends WithStatus>(options: StatusOptions<T> = {}): PartSubresource<T> {
   return {
     kind: 'part',
-    ownedFields: ['status'],
+    resetFields: ['spec', ...(options.keeps ?? []).map((key) => `metadata.${key}`)],
     generation: 'none',
     prepareForUpdate(draft, old, context) {
       keepAllBut('status', draft, old);

@@ -1,6 +1,6 @@
 /** POST to subresources that do something: the body is of the action's own kind. */
 import { badRequest } from '../../api/errors.ts';
-import type { ApiObject, ObjectKey } from '../../api/object.ts';
+import { type ApiObject, apiVersionOf, type ObjectKey } from '../../api/object.ts';
 import { DecodeError, decode } from '../../api/schema/decode.ts';
 import { JsonSyntaxError, parseJson } from '../../api/schema/parse-json.ts';
 import { schemaOf } from '../../api/schema/schemas.ts';
@@ -17,7 +17,10 @@ export async function postAction(
 ): Promise<Result> {
   const { registry, resource, caller } = request;
   const options = writeOptions('create', request);
-  const body = decodeAs(rules.body, readBody(request.body, request.contentType, false));
+  const body = decodeAs(
+    rules.body,
+    readBody(request.body, request.contentType, { type: { ...rules.body, apiVersion: apiVersionOf(rules.body) } }),
+  );
   const answer = await act(registry, { resource, key, rules }, { body, options, requester: caller });
   return valueResult(request, answer, rules.code ?? 201);
 }

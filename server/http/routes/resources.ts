@@ -10,10 +10,10 @@ import { deleteCollection } from '../../registry/delete-collection.ts';
 import { getObject } from '../../registry/get.ts';
 import { listObjects } from '../../registry/list.ts';
 import { updateTarget, viewTarget } from '../../registry/local-client.ts';
-import { defaultManager } from '../../registry/managed-fields/default-manager.ts';
-import { patchObject, patchView } from '../../registry/patch-object.ts';
+import { defaultManager, requireManager } from '../../registry/managed-fields/default-manager.ts';
+import { type PatchBody, patchObject, patchView } from '../../registry/patch-object.ts';
 import type { Registry } from '../../registry/registry.ts';
-import { checkedWriteOptions, type WriteOptions } from '../../registry/request.ts';
+import { type Body, checkedWriteOptions, type WriteOptions } from '../../registry/request.ts';
 import type { Resource } from '../../registry/resource.ts';
 import type { StoredObject } from '../../registry/stored-object.ts';
 import { replaceObject } from '../../registry/update.ts';
@@ -105,7 +105,7 @@ async function answerCollection(request: ResourceRequest): Promise<Result> {
     case 'POST': {
       if (!placed) throw methodNotAllowed(NOT_ALLOWED);
       const options = writeOptions('create', request);
-      const body = readBody(request.body, request.contentType, options.fieldValidation === 'Strict');
+      const body = objectBody(request, options);
       const stored = await createObject(registry, target, { body, options, requester: caller });
       return objectResult(request, stored, 201);
     }
@@ -147,12 +147,12 @@ async function writeObject(request: ResourceRequest, subresource: string | undef
   const target = updateTarget(resource, keyOf(request.info), subresource);
   if (request.method === 'PUT') {
     const options = writeOptions('update', request);
-    const body = readBody(request.body, request.contentType, options.fieldValidation === 'Strict');
+    const body = objectBody(request, options);
     const { stored, created } = await replaceObject(registry, target, { body, options, requester: caller });
     return objectResult(request, stored, created ? 201 : 200);
   }
   const patch = readPatch(request);
-  const options = writeOptions('patch', request);
+  const options = patchOptions(request, patch);
   const { stored, created } = await patchObject(registry, target, { patch, options, requester: caller });
   return objectResult(request, stored, created ? 201 : 200);
 }
@@ -178,11 +178,11 @@ async function answerSubresource(request: ResourceRequest, name: string): Promis
   const requester = request.caller;
   if (method === 'PUT') {
     const options = writeOptions('update', request);
-    const body = readBody(request.body, request.contentType, options.fieldValidation === 'Strict');
+    const body = objectBody(request, options);
     return valueResult(request, (await replaceView(registry, view, { body, options, requester })).object, 200);
   }
   const patch = readPatch(request);
-  const options = writeOptions('patch', request);
+  const options = patchOptions(request, patch);
   return valueResult(request, (await patchView(registry, view, { patch, options, requester })).object, 200);
 }
 
@@ -214,6 +214,18 @@ export function valueResult(request: ResourceRequest, value: unknown, code: numb
 
 export function keyOf({ namespace, name }: RequestInfo): ObjectKey {
   return { namespace, name: name ?? '' };
+}
+
+function objectBody({ body, contentType, resource }: ResourceRequest, { fieldValidation }: WriteOptions): Body {
+  const type = { apiVersion: resource.apiVersion, kind: resource.type.kind };
+  return readBody(body, contentType, { strict: fieldValidation === 'Strict', type });
+}
+
+function patchOptions(request: ResourceRequest, { format }: PatchBody): WriteOptions {
+  const options = writeOptions('patch', request);
+  return format === 'apply'
+    ? { ...options, fieldManager: requireManager(text(request.query, 'fieldManager')) }
+    : options;
 }
 
 export function writeOptions(verb: 'create' | 'update' | 'patch', request: ResourceRequest): WriteOptions {

@@ -39,7 +39,12 @@ async function create(request: ResourceRequest): Promise<Result> {
   const { registry, resource, info, caller } = request;
   const rules = resource.rules.virtual;
   const options = writeOptions('create', request);
-  const object = decodeAs(resource.type, readBody(request.body, request.contentType, false)) as AnyObject;
+  const object = decodeAs(
+    resource.type,
+    readBody(request.body, request.contentType, {
+      type: { apiVersion: resource.apiVersion, kind: resource.type.kind },
+    }),
+  ) as AnyObject;
   if (info.namespace !== undefined) object.metadata = { ...object.metadata, namespace: info.namespace };
   if (rules?.forwardTo) {
     const target = registry.resource(rules.forwardTo.type);

@@ -1,6 +1,7 @@
 /** Events of a watch as bytes. An event is encoded once for all who watch in the same form. */
 import { Buffer } from 'node:buffer';
 import type { ApiError } from '../../api/errors.ts';
+import { encodeProtobufEvent, type JsonObject } from '../../api/protobuf/encode.ts';
 import { decode } from '../../api/schema/decode.ts';
 import type { Status } from '../../api/types.gen.ts';
 import type { Resource } from '../../registry/resource.ts';
@@ -27,7 +28,7 @@ type FrameType = ObjectEvent['type'] | 'BOOKMARK' | 'ERROR';
 export function createFrameEncoder(resource: Resource, form: WatchForm): FrameEncoder {
   const { accepted } = form;
   const plain = accepted.format === 'json' && !accepted.as;
-  const frame = jsonFrame;
+  const frame = accepted.format === 'protobuf' ? protobufFrame : jsonFrame;
   const shown = objectForm(resource, form);
   return {
     event: plain ? ({ type, stored }) => plainFrame(type, stored) : ({ type, stored }) => frame(type, shown(stored)),
@@ -80,6 +81,10 @@ const PREFIXES = {
 };
 const SUFFIX = Buffer.from('}\n');
 
-function jsonFrame(type: FrameType, object: AnyObject | Record<string, unknown> | Status): Buffer {
+function protobufFrame(type: FrameType, object: object): Buffer {
+  return encodeProtobufEvent(type, object as JsonObject);
+}
+
+function jsonFrame(type: FrameType, object: object): Buffer {
   return jsonLine({ type, object });
 }
