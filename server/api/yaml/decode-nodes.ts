@@ -60,7 +60,7 @@ class NodeDecoder {
   #decodeMapping(node: MappingNode): Record<string, unknown> {
     const object: Record<string, unknown> = {};
     this.#decodeEntries(node, object, new Set());
-    return object;
+    return withSortedKeys(object);
   }
 
   #decodeEntries(node: MappingNode, object: Record<string, unknown>, seen: Set<string>): void {
@@ -116,6 +116,15 @@ function allowedAliasRatio(decoded: number): number {
 function isMerge(node: Node): boolean {
   if (node.kind !== 'scalar' || node.text !== '<<') return false;
   return node.tag === '' ? node.plain : node.tag === 'tag:yaml.org,2002:merge';
+}
+
+/** Kubernetes makes JSON with sorted keys of YAML, and finds what is wrong in that order. */
+function withSortedKeys(object: Record<string, unknown>): Record<string, unknown> {
+  const keys = Object.keys(object);
+  if (keys.every((key, i) => i === 0 || (keys[i - 1] as string) < key)) return object;
+  const sorted: Record<string, unknown> = {};
+  for (const key of keys.sort()) setProperty(sorted, key, object[key]);
+  return sorted;
 }
 
 /** Assignment would change the prototype for one name. */

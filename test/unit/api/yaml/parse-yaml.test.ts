@@ -63,6 +63,12 @@ describe('reading YAML', () => {
     );
   });
 
+  it('sorts keys, as Kubernetes does before it looks at them', () => {
+    expect(JSON.stringify(read('kind: a\ndata: {z: 1, b: 2}\napiVersion: v1\n'))).toBe(
+      '{"apiVersion":"v1","data":{"b":2,"z":1},"kind":"a"}',
+    );
+  });
+
   it('repeats what aliases repeat, within bounds', () => {
     expect(read('a: &x {b: 1}\nc: *x\nd:\n  <<: *x\n  e: 2\n')).toEqual({
       a: { b: 1 },
