@@ -4,7 +4,7 @@ import { JsonNumber } from '../../api/schema/json-number.ts';
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function mergePatch(current: unknown, patch: unknown): unknown {
-  if (!isJsonObject(patch)) return isJsonObject(current) ? patch : withoutNulls(patch);
+  if (!isJsonObject(patch)) return withoutNulls(patch);
   if (!isJsonObject(current)) return withoutNulls(patch);
   let patched: Record<string, unknown> | undefined;
   for (const name of Object.keys(patch)) {
@@ -24,7 +24,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);
 }
 
-/** What a patch adds where nothing is: its nulls say nothing. Nulls as items of lists are kept. */
+/** What a patch adds: its nulls say nothing, also those of objects in lists. Nulls that are items of lists are kept. */
 export function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (!isJsonObject(value)) return value;
