@@ -12,6 +12,8 @@ export const namespaceLifecycle = defineAdmission({
   admit(request) {
     const { operation, key, context } = request;
     if (operation !== 'CREATE' || !key.namespace || request.subresource !== undefined) return;
+    // One may ask what would be allowed anywhere.
+    if (request.type.plural === 'localsubjectaccessreviews') return;
     const namespace = context.objects.get(namespaces, { name: key.namespace });
     if (!namespace) throw notFound(namespaces, key.namespace);
     if (namespace.status?.phase !== 'Terminating') return;
