@@ -1,6 +1,4 @@
-/** A part of a word: text as it stands, `$NAME`, `$(command)`, `$((sum))`. */
-export type WordPart = { text: string } | { variable: string } | { command: string } | { sum: string };
-export type Word = readonly WordPart[];
+import { type Token, tokenize, type Word } from './tokenize-script.ts';
 
 export type Statement =
   | { kind: 'command'; words: readonly Word[]; isHidden: boolean }
@@ -23,9 +21,6 @@ export function parseScript(script: string): Step[] {
   if (reader.peek() !== undefined) throw new SyntaxError('something is left over');
   return steps;
 }
-
-/** An operator such as `;` or `>`, or a word. `plain` is its text when nothing in it was quoted or has to be expanded. */
-type Token = { operator: string } | { word: Word; plain: string | undefined };
 
 class TokenReader {
   readonly #tokens: readonly Token[];
@@ -129,49 +124,4 @@ function parseCommand(reader: TokenReader): Statement {
   }
   if (words.length === 0) throw new SyntaxError('a command is missing');
   return { kind: 'command', words, isHidden };
-}
-
-const TOKEN =
-  /[ \t]+|\\\n|#[^\n]*|(?<operator>\n|;|&&|\|\||[|&()<]|\d?>>?&?)|(?<word>(?:\$\(\((?:[^)]|\)(?!\)))*\)\)|\$\([^()]*\)|`[^`]*`|"(?:\\[^]|[^"\\])*"|'[^']*'|\\[^]|[^\s;&|()<>"'`\\$#]|\$\{?[A-Za-z_?][A-Za-z0-9_]*\}?|\$|(?<=\S)#)+)/gy;
-
-function tokenize(script: string): Token[] {
-  const tokens: Token[] = [];
-  TOKEN.lastIndex = 0;
-  for (let at = 0; at < script.length; at = TOKEN.lastIndex) {
-    TOKEN.lastIndex = at;
-    const groups = TOKEN.exec(script);
-    if (!groups) throw new SyntaxError('cannot be read');
-    const { operator, word } = groups.groups ?? {};
-    if (operator !== undefined) tokens.push({ operator });
-    else if (word !== undefined)
-      tokens.push({ word: parseWord(word), plain: /["'`\\$]/.test(word) ? undefined : word });
-  }
-  return tokens;
-}
-
-const PART =
-  /'(?<single>[^']*)'|"(?<double>(?:\\[^]|[^"\\])*)"|\\(?<escaped>[^])|(?<rest>\$\(\((?:[^)]|\)(?!\)))*\)\)|\$\([^()]*\)|`[^`]*`|[^'"\\`$]+|\$[A-Za-z_0-9?{}]*)/g;
-
-export function parseWord(text: string): WordPart[] {
-  return [...text.matchAll(PART)].flatMap(({ groups = {} }) => {
-    if (groups.single !== undefined) return [{ text: groups.single }];
-    if (groups.escaped !== undefined) return [{ text: groups.escaped }];
-    return expansions(
-      groups.double?.replace(/\\(["\\$`])/g, (_, ch) => (ch === '$' ? '\u0000' : ch)) ?? groups.rest ?? '',
-    );
-  });
-}
-
-const EXPANSION =
-  /\$\(\((?<sum>(?:[^)]|\)(?!\)))*)\)\)|\$\((?<command>[^()]*)\)|`(?<old>[^`]*)`|\$\{(?<braced>[A-Za-z_]\w*)\}|\$(?<variable>[A-Za-z_]\w*|\?)|(?<text>[^$`]+|\$|`)/g;
-
-function expansions(text: string): WordPart[] {
-  return [...text.matchAll(EXPANSION)].map(({ groups = {} }): WordPart => {
-    if (groups.sum !== undefined) return { sum: groups.sum };
-    const command = groups.command ?? groups.old;
-    if (command !== undefined) return { command };
-    const variable = groups.braced ?? groups.variable;
-    if (variable !== undefined) return { variable };
-    return { text: (groups.text ?? '').replaceAll('\u0000', '$') };
-  });
 }

@@ -1,4 +1,5 @@
-import type { Statement, Step, Word } from './parse-script.ts';
+import type { Statement, Step } from './parse-script.ts';
+import type { Word } from './tokenize-script.ts';
 
 /** A line (or a part of one) that a program prints, `at` milliseconds after its start. */
 export interface Output {
@@ -20,7 +21,7 @@ export interface ScriptOptions {
   startedAt: number;
 }
 
-/** Steps without a sleep after which a script counts as one that never ends. */
+/** Commands in a row that print nothing after which a script counts as one that never ends. */
 const MAX_STEPS = 10_000;
 
 /** Runs a script in no time: what it prints is yielded with the time at which it would print it. */
@@ -81,7 +82,9 @@ function* runStatement(statement: Statement, state: State): Generator<Output> {
     case 'command': {
       if (++state.steps > MAX_STEPS) throw new Unknown();
       const text = runCommand(statement.words, state);
-      if (text !== undefined && !statement.isHidden) yield { at: state.at, text };
+      if (text === undefined || statement.isHidden) return;
+      state.steps = 0;
+      yield { at: state.at, text };
     }
   }
 }
@@ -119,7 +122,6 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   sleep: (args, state) => {
     state.at += args.map(sleepTime).reduce((sum, time) => sum + time, 0);
-    state.steps = 0;
     if (state.at === Number.POSITIVE_INFINITY) throw new Unknown();
     return undefined;
   },

@@ -1,0 +1,41 @@
+import type { Pace } from './pace.ts';
+import type { DerivedConditions } from './pod-conditions.ts';
+
+/** What a rule of the pod lifecycle may look at beside the pod. */
+export interface World {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly pace: Pace;
+  readonly node: {
+    readonly addresses: readonly string[];
+    /** Images that were pulled here before, as they were asked for. */
+    readonly images: ReadonlySet<string>;
+  };
+  /** The addresses of the pod's own network: the same each time. */
+  podIps(): readonly string[];
+  readonly memory: PodMemory;
+}
+
+/** What the node knows of a pod beyond its status; without it, such as after a restart, the status has to do. */
+export interface PodMemory {
+  /** When the node first saw the pod, in milliseconds: all times in the status are whole seconds. */
+  readonly seen: number;
+  readonly containers: Readonly<Record<string, ContainerMemory>>;
+  /** When its containers were told to stop. */
+  readonly stopping?: number;
+  /** Its removal was asked for. */
+  readonly isRemoved?: true;
+  /** With readiness gates: the conditions as they were last worked out. */
+  readonly derived?: DerivedConditions;
+}
+
+export interface ContainerMemory {
+  /** When it came into the state it is in. */
+  readonly since: number;
+  /** What was last decided of its readiness, whatever somebody else may have written into the status. */
+  readonly ready?: boolean;
+  /** How its program ends. */
+  readonly end?: { readonly at: number; readonly exitCode: number } | undefined;
+  /** How often it has ended without having run for long, or its image could not be pulled. */
+  readonly failures?: number;
+}
