@@ -5,7 +5,7 @@ import type { Field, ListSchema, MapSchema, ObjectSchema, Schema } from '../sche
 import { findMessage, isWrapped, MAGIC, type MessageField, messageFields } from './message-fields.ts';
 import { Writer } from './writer.ts';
 
-type JsonObject = Readonly<Record<string, unknown>>;
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** An object, list, Status or partial object. Throws 406 for what protobuf does not have, such as tables. */
 export function encodeProtobuf(object: JsonObject): Buffer {
