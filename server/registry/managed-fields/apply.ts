@@ -8,7 +8,7 @@ import { checkConfiguration, printProblems } from './check-configuration.ts';
 import { type Changes, compare } from './compare.ts';
 import { applyConflict } from './conflict-error.ts';
 import { difference, type FieldSet, union } from './field-set.ts';
-import { isLastAppliedConflict, keepLastApplied, LAST_APPLIED_MANAGER } from './last-applied.ts';
+import { keepLastApplied, LAST_APPLIED_MANAGER, withoutLastApplied } from './last-applied.ts';
 import { isSameManager, type Manager, type ManagerId, readStoredManagers, writeManagers } from './managers.ts';
 import { merge } from './merge.ts';
 import { conflictsOf, disowned, type OwnershipConflict } from './ownership.ts';
@@ -47,8 +47,8 @@ export function applyConfiguration(
   const wanted = checkedConfiguration(schema, withPlainNumbers(config), by.apiVersion);
   const from = live ?? emptyObjectOf(schema);
   const managers = managersBefore(schema, from, by);
-  const applied = applyOrUpgrade(schema, { live: from, config: wanted, managers }, by);
-  return by.manager === LAST_APPLIED_MANAGER ? keepLastApplied(applied, wanted) : applied;
+  const { object, managedFields } = applyOrUpgrade(schema, { live: from, config: wanted, managers }, by);
+  return { object: by.manager === LAST_APPLIED_MANAGER ? keepLastApplied(object, wanted) : object, managedFields };
 }
 
 function checkedConfiguration(schema: ObjectSchema, config: unknown, apiVersion: string): JsonMap {
@@ -124,7 +124,10 @@ function applyOrUpgrade(schema: ObjectSchema, application: Application, by: Appl
   const outcome = applyOnce(schema, application, by);
   if (outcome.conflicts.length === 0) return outcome;
   if (by.manager !== LAST_APPLIED_MANAGER) throw applyConflict(outcome.conflicts);
-  const conflicts = outcome.conflicts.filter(isLastAppliedConflict(schema, application.live, by.apiVersion));
+  const conflicts = withoutLastApplied(outcome.conflicts, schema, {
+    live: application.live,
+    apiVersion: by.apiVersion,
+  });
   if (conflicts.length > 0) throw applyConflict(conflicts);
   return applyOnce(schema, application, { ...by, force: true });
 }

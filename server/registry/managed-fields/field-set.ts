@@ -3,8 +3,7 @@
  * is in the set when it is empty or has the member `.`; the root never is. Sets are never changed, and operations share
  * what is the same: an operation that changes nothing returns its first operand.
  */
-import type { ObjectSchema, Schema } from '../../api/schema/schema.ts';
-import { canonicalElement, compareElements, fieldElement, printElement, SELF } from './path-element.ts';
+import { compareElements, fieldElement, printElement, SELF } from './path-element.ts';
 
 export interface FieldSet {
   readonly [element: string]: FieldSet;
@@ -75,7 +74,8 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
   return isEmpty(a) ? b : unionOfFilled(a, b);
 }
 
-function unionOfNodes(a: FieldSet, b: FieldSet): FieldSet {
+/** Of nodes below the root, which may be members themselves. */
+export function unionOfNodes(a: FieldSet, b: FieldSet): FieldSet {
   if (a === b) return a;
   if (isEmpty(b)) return withSelf(a);
   return isEmpty(a) ? withSelf(b) : unionOfFilled(a, b);
@@ -176,58 +176,6 @@ function commonNode(a: FieldSet, b: FieldSet): FieldSet | undefined {
   return common;
 }
 
-/** A pattern of paths, `*` standing for any element; what is below a whole pattern matches it. */
-export type FieldPattern = readonly string[];
-
-/** What of the set matches one of the patterns; a path on the way to a pattern matches too. */
-export function matching(set: FieldSet, patterns: readonly FieldPattern[]): FieldSet {
-  if (patterns.some((pattern) => pattern.length === 0)) return set;
-  const kept: FieldSetNode = {};
-  for (const element in set) {
-    if (element === SELF) continue;
-    const rests = patterns.filter(([first]) => first === '*' || first === element).map((pattern) => pattern.slice(1));
-    if (rests.length === 0) continue;
-    const node = set[element] as FieldSet;
-    const below = matching(node, rests);
-    if (isMember(node)) kept[element] = isEmpty(below) ? MEMBER : withSelf(below);
-    else if (!isEmpty(below)) kept[element] = below;
-  }
-  return kept;
-}
-
-/**
- * The set with every field of a struct that has something below it; entries of maps and items of lists are not added.
- * Removing such a set from an object removes what is empty then.
- */
-export function withNamedFields(set: FieldSet, schema: Schema | undefined): FieldSet {
-  const named: FieldSetNode = {};
-  for (const element in set) {
-    const node = set[element] as FieldSet;
-    if (isEmpty(node)) {
-      named[element] = node;
-      continue;
-    }
-    const below = withNamedFields(node, schemaBelow(schema, element));
-    named[element] = isStructField(schema, element) ? withSelf(below) : below;
-  }
-  return named;
-}
-
-function isStructField(schema: Schema | undefined, element: string): boolean {
-  return schema?.type === 'object' && element.startsWith('f:') && schema.fields.has(element.slice(2));
-}
-
-export function schemaBelow(schema: Schema | undefined, element: string): Schema | undefined {
-  if (schema === undefined) return undefined;
-  if (schema.type === 'list') return schema.items;
-  if (!element.startsWith('f:')) return undefined;
-  return schema.type === 'map' ? schema.values : fieldSchema(schema, element.slice(2));
-}
-
-function fieldSchema(schema: Schema, name: string): Schema | undefined {
-  return schema.type === 'object' ? (schema as ObjectSchema).fields.get(name)?.schema : undefined;
-}
-
 /** Every path of the set: a node's members come before what is below them. */
 export function pathsOf(set: FieldSet): string[][] {
   const paths: string[][] = [];
@@ -247,29 +195,4 @@ function collectPaths(node: FieldSet, prefix: readonly string[], paths: string[]
 /** `.spec.ports[port=80,protocol="TCP"].name` */
 export function printPath(path: readonly string[]): string {
   return path.map(printElement).join('');
-}
-
-/** The set in FieldsV1 as a client sent it, in canonical form. Throws for what is no such set. */
-export function readFieldSet(json: unknown): FieldSet {
-  const { below } = readNode(json);
-  return below ?? NO_FIELDS;
-}
-
-function readNode(json: unknown): { self: boolean; below: FieldSet | undefined } {
-  if (json === null || json === undefined) return { self: true, below: undefined };
-  if (typeof json !== 'object' || Array.isArray(json)) throw new Error('FieldsV1 is no object');
-  const below: FieldSetNode = {};
-  let self = false;
-  for (const [key, value] of Object.entries(json)) {
-    if (key === SELF) {
-      self = true;
-      continue;
-    }
-    const element = canonicalElement(key);
-    if (element === undefined) continue;
-    const node = readNode(value);
-    const inSet = node.below === undefined ? MEMBER : node.self ? withSelf(node.below) : node.below;
-    below[element] = below[element] === undefined ? inSet : unionOfNodes(below[element], inSet);
-  }
-  return isEmpty(below) ? { self: true, below: undefined } : { self, below: sortedNode(below) };
 }

@@ -1,7 +1,6 @@
 /** The way from `kubectl apply` to `kubectl apply --server-side`: what the annotation of the former says. */
 import { goJson } from '../../api/go-print.ts';
 import type { ObjectSchema } from '../../api/schema/schema.ts';
-import type { Applied } from './apply.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import { compare } from './compare.ts';
 import { difference, type FieldSet, hasPath, NO_FIELDS } from './field-set.ts';
@@ -15,14 +14,14 @@ export const LAST_APPLIED_MANAGER = 'kubectl';
 const ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration';
 const MAX_ANNOTATIONS_BYTES = 256 * 1024;
 
-/** Whether a conflict remains when what client-side apply wrote, and nobody changed since, is free to take. */
-export function isLastAppliedConflict(
+/** The conflicts that remain when what client-side apply wrote, and nobody changed since, is free to take. */
+export function withoutLastApplied(
+  conflicts: readonly OwnershipConflict[],
   schema: ObjectSchema,
-  live: TrackedObject,
-  apiVersion: string,
-): (conflict: OwnershipConflict) => boolean {
+  { live, apiVersion }: { live: TrackedObject; apiVersion: string },
+): readonly OwnershipConflict[] {
   const free = lastAppliedFields(schema, live, apiVersion);
-  return ({ path }) => !hasPath(free, path);
+  return conflicts.filter(({ path }) => !hasPath(free, path));
 }
 
 function lastAppliedFields(schema: ObjectSchema, live: TrackedObject, apiVersion: string): FieldSet {
@@ -48,19 +47,15 @@ function annotationsOf(object: TrackedObject): JsonMap | undefined {
 }
 
 /** An object that has the annotation keeps it up to date, for those who still use client-side apply. */
-export function keepLastApplied<A extends Applied>(applied: A, config: JsonMap): A {
-  const { object } = applied;
+export function keepLastApplied(object: JsonMap, config: JsonMap): JsonMap {
   const annotations = annotationsOf(object as TrackedObject);
-  if (!annotations?.[ANNOTATION]) return applied;
+  if (!annotations?.[ANNOTATION]) return object;
   const text = `${goJson(withoutAnnotation(config))}\n`;
-  if (annotations[ANNOTATION] === text) return applied;
+  if (annotations[ANNOTATION] === text) return object;
   const { [ANNOTATION]: _, ...others } = annotations;
-  const fits = sizeOf(others) + Buffer.byteLength(ANNOTATION) + Buffer.byteLength(text) <= MAX_ANNOTATIONS_BYTES;
-  const metadata = {
-    ...(object.metadata as JsonMap),
-    annotations: fits ? { ...annotations, [ANNOTATION]: text } : others,
-  };
-  return { ...applied, object: { ...object, metadata } };
+  const size = sizeOf(others) + Buffer.byteLength(ANNOTATION) + Buffer.byteLength(text);
+  const kept = size <= MAX_ANNOTATIONS_BYTES ? { ...annotations, [ANNOTATION]: text } : others;
+  return { ...object, metadata: { ...(object.metadata as JsonMap), annotations: kept } };
 }
 
 function sizeOf(annotations: JsonMap): number {

@@ -2,7 +2,8 @@
 import type { Schema } from '../../api/schema/schema.ts';
 import type { ManagedFieldsEntry } from '../../api/types.gen.ts';
 import { sameValue } from '../../lib/same-value.ts';
-import { type FieldSet, isEmpty, readFieldSet } from './field-set.ts';
+import { type FieldSet, isEmpty } from './field-set.ts';
+import { readFieldSet } from './read-field-set.ts';
 import { withAtomicFieldsWhole } from './reconcile.ts';
 
 /** Who owns fields, and which. */

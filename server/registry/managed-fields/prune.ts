@@ -1,5 +1,6 @@
 import type { ObjectSchema } from '../../api/schema/schema.ts';
-import { difference, type FieldSet, intersection, isEmpty, union, withNamedFields } from './field-set.ts';
+import { difference, type FieldSet, intersection, isEmpty, union } from './field-set.ts';
+import { withNamedFields } from './named-fields.ts';
 import { removeFields } from './remove-fields.ts';
 import { toFieldSet } from './to-field-set.ts';
 

@@ -1,5 +1,6 @@
 import type { Schema } from '../../api/schema/schema.ts';
-import { type FieldSet, type FieldSetNode, isEmpty, MEMBER, schemaBelow } from './field-set.ts';
+import { type FieldSet, type FieldSetNode, isEmpty, MEMBER } from './field-set.ts';
+import { schemaBelow } from './named-fields.ts';
 import { SELF } from './path-element.ts';
 import { isLeafSchema } from './to-field-set.ts';
 

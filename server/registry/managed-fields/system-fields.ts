@@ -1,7 +1,8 @@
 /** Fields that nobody owns, and fields that a writer cannot write here. */
 import { BoundedMap } from '../../lib/bounded-map.ts';
 import type { Changes } from './compare.ts';
-import { differenceBelow, type FieldPattern, type FieldSet, fieldSetOfPaths, matching, union } from './field-set.ts';
+import { differenceBelow, type FieldSet, fieldSetOfPaths, union } from './field-set.ts';
+import { type FieldPattern, matching } from './matching.ts';
 import { fieldElement } from './path-element.ts';
 
 export const SYSTEM_FIELDS = fieldSetOfPaths([

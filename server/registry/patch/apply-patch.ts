@@ -95,7 +95,17 @@ function jsonPatchOf(value: unknown, duplicates: readonly string[], validation: 
 }
 
 /** `current` is not changed, and shared where the patch leaves it alone. Throws 422, 400 or 500 as Kubernetes does. */
-export function applyPatch(schema: ObjectSchema, current: object, { format, document }: Patch): unknown {
+export function applyPatch(schema: ObjectSchema, current: object, patch: Patch): unknown {
+  try {
+    return patchedBy(schema, current, patch);
+  } catch (error) {
+    // Thousands of levels: JavaScript's stack is shorter than Go's.
+    if (error instanceof RangeError) throw badRequest('error decoding patch: exceeded max depth');
+    throw error;
+  }
+}
+
+function patchedBy(schema: ObjectSchema, current: object, { format, document }: Patch): unknown {
   switch (format) {
     case 'json':
       return patchedByOperations(current, document as readonly unknown[]);

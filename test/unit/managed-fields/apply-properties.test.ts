@@ -113,4 +113,20 @@ describe('server-side apply', () => {
       }),
     );
   });
+
+  it('applies or refuses whatever it is given', () => {
+    fc.assert(
+      fc.property(anyConfiguration, fc.jsonValue(), fc.jsonValue(), (first, spec, metadata) => {
+        const object = ownedObject(DEPLOYMENT);
+        object.apply('m1', first);
+        for (const config of [{ spec }, { ...nothing, spec }, { metadata }, { spec: { template: { spec } } }]) {
+          try {
+            object.apply('m2', config);
+          } catch (error) {
+            expect([400, 409, 500]).toContain((error as { code?: number }).code);
+          }
+        }
+      }),
+    );
+  });
 });

@@ -8,13 +8,13 @@ import {
   fieldSetOf,
   hasPath,
   intersection,
-  matching,
   NO_FIELDS,
   pathsOf,
   printPath,
-  readFieldSet,
   union,
 } from '../../../server/registry/managed-fields/field-set.ts';
+import { matching } from '../../../server/registry/managed-fields/matching.ts';
+import { readFieldSet } from '../../../server/registry/managed-fields/read-field-set.ts';
 import { withAtomicFieldsWhole } from '../../../server/registry/managed-fields/reconcile.ts';
 import { SERVICE } from '../../support/owned-object.ts';
 

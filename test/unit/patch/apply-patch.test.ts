@@ -157,3 +157,14 @@ describe('faults of patches', () => {
     ]);
   });
 });
+
+describe('a patch of thousands of levels', () => {
+  it.each<PatchFormat>(['merge', 'strategic'])('is applied or refused: %s', (format) => {
+    const text = `${'{"a":'.repeat(9_900)}1${'}'.repeat(9_900)}`;
+    try {
+      applyPatch(SERVICE, current, readPatch(format, text, 'Warn'));
+    } catch (error) {
+      expect(error).toMatchObject({ code: 400 });
+    }
+  });
+});
