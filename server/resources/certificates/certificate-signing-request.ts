@@ -50,8 +50,7 @@ const APPROVAL = ['Approved', 'Denied'];
 function keepApproval(draft: Request, old: Request, context: WriteContext): void {
   const approvals = (old.status?.conditions ?? []).filter(({ type }) => APPROVAL.includes(type));
   const others = (draft.status?.conditions ?? []).filter(({ type }) => !APPROVAL.includes(type));
-  const conditions = stamped([...approvals, ...others], context);
-  draft.status = { ...draft.status, ...(conditions.length > 0 && { conditions }) };
+  draft.status = withConditions(draft.status, stamped([...approvals, ...others], context));
 }
 
 function approvalSubresource(): PartSubresource<Request> {
@@ -59,12 +58,18 @@ function approvalSubresource(): PartSubresource<Request> {
     ...statusSubresource<Request>(),
     prepareForUpdate: (draft, old, context) => {
       draft.spec = old.spec;
-      const conditions = stamped(draft.status?.conditions ?? [], context);
-      draft.status = { ...old.status, ...(conditions.length > 0 && { conditions }) };
-      if (conditions.length === 0) delete draft.status.conditions;
+      draft.status = withConditions(old.status, stamped(draft.status?.conditions ?? [], context));
     },
     validateUpdate: (request, old) => validateConditionsChange(request, old, { approval: true }),
   };
+}
+
+function withConditions(
+  status: Request['status'] | undefined,
+  conditions: CertificateSigningRequestCondition[],
+): Request['status'] {
+  const { conditions: _, ...rest } = status ?? {};
+  return conditions.length > 0 ? { ...rest, conditions } : rest;
 }
 
 function stamped(conditions: readonly CertificateSigningRequestCondition[], { now }: WriteContext) {
