@@ -1,5 +1,6 @@
-import { serviceAccounts } from '../api/resource-types.gen.ts';
+import { namespaces, serviceAccounts } from '../api/resource-types.gen.ts';
 import type { Pod, PodSpec, ServiceAccount } from '../api/types.gen.ts';
+import { type Clock, sleep } from '../lib/clock.ts';
 import { type AdmissionRequest, defineAdmission } from '../registry/define-admission.ts';
 import { limitSecrets } from './mountable-secrets.ts';
 import { newPod } from './of-pods.ts';
@@ -11,6 +12,12 @@ const MIRROR = 'kubernetes.io/config.mirror';
 /** Every pod runs as a service account and finds its token in a file: Kubernetes' ServiceAccount. */
 export const serviceAccount = defineAdmission({
   name: 'ServiceAccount',
+  // A namespace gets its default account a moment after it is made; Kubernetes waits for it as well.
+  wait(request, clock) {
+    const made = newPod(request);
+    if (!made || made.metadata.annotations?.[MIRROR] !== undefined || accountOf(made.spec, request)) return undefined;
+    return accountAppears(made.spec, request, clock);
+  },
   admit(request) {
     const made = newPod(request);
     if (!made) return;
@@ -29,12 +36,28 @@ function refuseReferences(spec: PodSpec, request: AdmissionRequest): void {
   }
 }
 
+const PATIENCE = 1000;
+const INTERVAL = 10;
+
+async function accountAppears(spec: PodSpec, request: AdmissionRequest, clock: Clock): Promise<void> {
+  const namespace = request.key.namespace as string;
+  if (!request.context.objects.get(namespaces, { name: namespace })) return;
+  for (let waited = 0; waited < PATIENCE && !accountOf(spec, request); waited += INTERVAL) await sleep(clock, INTERVAL);
+}
+
+function accountOf(spec: PodSpec, { context, key }: AdmissionRequest): ServiceAccount | undefined {
+  return context.objects.get(serviceAccounts, {
+    namespace: key.namespace,
+    name: spec.serviceAccountName || 'default',
+  });
+}
+
 function runAs({ spec }: Pod & { spec: PodSpec }, request: AdmissionRequest): void {
   const name = spec.serviceAccountName || 'default';
   spec.serviceAccountName = name;
   spec.serviceAccount = name;
   const { namespace } = request.key;
-  const account = request.context.objects.get(serviceAccounts, { namespace, name });
+  const account = accountOf(spec, request);
   if (!account) {
     const detail = `serviceaccount "${name}" not found`;
     throw refused(request, `error looking up service account ${namespace}/${name}: ${detail}`);

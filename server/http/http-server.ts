@@ -151,7 +151,7 @@ async function answerTarget(
   if (wantsWatch(info, by.query, request.method)) {
     const watch: PreparedWatch = await prepareWatch(parts, { ...about, accept: request.headers.accept });
     writeWarnings(reply, by.caller);
-    streamWatch(parts, request, reply, watch);
+    streamWatch(parts, reply, watch);
     return undefined;
   }
   return send(reply, await answerResource(parts, request, about), by.caller);

@@ -1,7 +1,9 @@
 /** The bytes of a request, in one of the forms that Kubernetes takes, → data. */
 import { type ApiError, badRequest, unsupportedMediaType } from '../api/errors.ts';
+import { goQuote } from '../api/field-error.ts';
 import { decodeProtobuf } from '../api/protobuf/decode.ts';
 import { ProtobufError } from '../api/protobuf/protobuf-error.ts';
+import { summariseBody } from '../api/schema/type-meta.ts';
 import { parseYaml, strictYamlError } from '../api/yaml/parse-yaml.ts';
 import { YamlError } from '../api/yaml/yaml-error.ts';
 import type { Body } from '../registry/request.ts';
@@ -29,7 +31,7 @@ export function readBody(
     case MEDIA_TYPES.json:
       return { text: body.toString('utf8') };
     case MEDIA_TYPES.yaml:
-      return yamlBody(body.toString('utf8'), strict);
+      return yamlBody(body.toString('utf8'), strict, expected);
     case MEDIA_TYPES.protobuf:
       return protobufBody(body, expected);
     default:
@@ -44,12 +46,12 @@ export function unknownMediaType(): ApiError {
 }
 
 /** Duplicate keys are warnings of their own, but one error. */
-function yamlBody(text: string, strict: boolean): Body {
+function yamlBody(text: string, strict: boolean, expected: ReadOptions['type']): Body {
   try {
     const { value, duplicates } = parseYaml(text);
     return { json: value, faults: strict && duplicates.length > 0 ? [strictYamlError(duplicates)] : duplicates };
   } catch (error) {
-    if (error instanceof YamlError) throw badRequest(`error converting YAML to JSON: ${error.message}`);
+    if (error instanceof YamlError) throw unrecognized(Buffer.from(text), expected, error.message);
     throw error;
   }
 }
@@ -59,7 +61,18 @@ function protobufBody(bytes: Buffer, expected: ReadOptions['type']): Body {
     const { apiVersion, kind, json } = decodeProtobuf(bytes, expected);
     return { json: { apiVersion, kind, ...json }, faults: [] };
   } catch (error) {
-    if (error instanceof ProtobufError) throw badRequest(error.message);
-    throw error;
+    if (!(error instanceof ProtobufError)) throw error;
+    const { named } = error;
+    if (!named) throw unrecognized(bytes, expected, error.message);
+    const wanted = expected?.kind ?? named.kind;
+    throw badRequest(
+      `${named.kind} in version ${goQuote(named.apiVersion)} cannot be handled as a ${wanted}: ${error.message}`,
+    );
   }
+}
+
+/** The body does not even say what it is. */
+function unrecognized(body: Buffer, expected: ReadOptions['type'], detail: string): ApiError {
+  const wanted = expected ? ` (must be of type ${expected.kind})` : '';
+  return badRequest(`the object provided is unrecognized${wanted}: ${detail} (${summariseBody(body)})`);
 }

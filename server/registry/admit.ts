@@ -2,6 +2,12 @@
 import type { AdmissionRequest } from './define-admission.ts';
 import type { Registry } from './registry.ts';
 
+/** Undefined when nothing has to be waited for, as nearly always. */
+export function waitForAdmission(registry: Registry, request: AdmissionRequest): Promise<unknown> | undefined {
+  const waits = registry.admission.map((rule) => rule.wait?.(request, registry.clock)).filter((wait) => wait);
+  return waits.length === 0 ? undefined : Promise.all(waits);
+}
+
 export function admit(registry: Registry, request: AdmissionRequest): void {
   for (const rule of registry.admission) rule.admit?.(request);
 }

@@ -1,12 +1,12 @@
 /** POST: a new object. The steps are those of Kubernetes' generic registry, in its order. */
 import { randomUUID } from 'node:crypto';
-import { badRequest, invalidObject, isAlreadyExists, statusError } from '../api/errors.ts';
+import { ApiError, badRequest, invalidObject, isAlreadyExists, statusError } from '../api/errors.ts';
 import type { FieldError } from '../api/field-error.ts';
 import { required } from '../api/field-error.ts';
 import { validateObjectMeta } from '../api/object-meta-validation.ts';
 import { schemaErrors } from '../api/schema/schema-errors.ts';
 import { timestamp } from '../lib/timestamps.ts';
-import { admit, validateAdmission } from './admit.ts';
+import { admit, validateAdmission, waitForAdmission } from './admit.ts';
 import { commitCreate } from './commit.ts';
 import { decodeObject } from './decode-object.ts';
 import type { AdmissionRequest } from './define-admission.ts';
@@ -58,6 +58,8 @@ export async function createDraft(
     old: undefined,
     context,
   };
+  const waiting = waitForAdmission(registry, admission);
+  if (waiting) await waiting;
   admit(registry, admission);
   setSystemFields(draft, context);
   if (resource.rules.storedAs) draft = resource.rules.storedAs.toStored(draft) as AnyObject;
@@ -104,8 +106,15 @@ async function createNamed(
     return stored;
   } catch (error) {
     allocation?.undo();
+    if (draft.metadata.generateName && isAlreadyExists(error)) throw nameNotGenerated(error);
     throw error;
   }
+}
+
+/** Whoever lets names be generated may try again. */
+function nameNotGenerated({ status }: ApiError): ApiError {
+  const message = `${status.message}, the server was not able to generate a unique name for the object`;
+  return new ApiError({ ...status, message, details: { ...status.details, retryAfterSeconds: 1 } }, { retryAfter: 1 });
 }
 
 function trackNew(resource: Resource, draft: AnyObject, by: { options: WriteOptions; context: WriteContext }): void {

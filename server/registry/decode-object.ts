@@ -24,14 +24,24 @@ export function decodeObject(
     badRequest(
       `${named.kind} in version ${goQuote(versionOf(named.apiVersion))} cannot be handled as a ${resource.type.kind}: ${text}`,
     );
+  let untracked = false;
   const inspect = (json: unknown) => {
+    untracked = namesNoManagers(json);
     named = namedKind(json, resource, body);
     const fault = kindFault(named, resource);
     if (fault !== undefined) throw refused(fault);
   };
   const { value, faults } = decodeBody(resource, body, { inspect, refused });
   reportFaults(faults, options, refused);
-  return asDraft(resource, value as unknown as AnyObject);
+  const draft = asDraft(resource, value as unknown as AnyObject);
+  if (untracked) draft.metadata.managedFields = [];
+  return draft;
+}
+
+/** An empty list ends the tracking of ownership, which is another thing than none. */
+export function namesNoManagers(json: unknown): boolean {
+  const entries = (json as Partial<AnyObject> | null)?.metadata?.managedFields;
+  return Array.isArray(entries) && entries.length === 0;
 }
 
 function decodeBody(

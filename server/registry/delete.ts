@@ -125,7 +125,21 @@ async function remove(
   // A kind without grace goes as it was: no deletionTimestamp is seen on it.
   const last: AnyObject = ownGrace ? by.draft : { ...current.object, metadata: { ...current.object.metadata } };
   if (options.dryRun) return unstoredObject(current.key, last, String(current.revision));
+  if (ownGrace) return removeMarked(registry, home, current, last);
   const revision = await commitDelete(registry, { resource: home, old: current, draft: last });
+  return unstoredObject(current.key, last, String(revision));
+}
+
+/** Watchers see the mark first, and then the object go. */
+async function removeMarked(
+  registry: Registry,
+  home: Resource,
+  current: StoredObject,
+  marked: AnyObject,
+): Promise<StoredObject> {
+  const updated = await commitUpdate(registry, { resource: home, old: current, draft: marked, dryRun: false });
+  const last = { ...updated.object, metadata: { ...updated.object.metadata } };
+  const revision = await commitDelete(registry, { resource: home, old: updated, draft: last });
   return unstoredObject(current.key, last, String(revision));
 }
 

@@ -57,7 +57,7 @@ function pageOf(options: RawListOptions): Page {
       throw badRequest('specifying resource version is not allowed when using continue');
     }
     return {
-      limit,
+      limit: resourceVersion === '0' ? 0 : limit,
       start: token.start,
       revision: token.revision > 0 ? token.revision : undefined,
       atLeast: 0,

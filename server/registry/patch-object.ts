@@ -3,7 +3,7 @@ import { DecodeError, decode } from '../api/schema/decode.ts';
 import type { ObjectSchema } from '../api/schema/schema.ts';
 import { schemaOf } from '../api/schema/schemas.ts';
 import { timestamp } from '../lib/timestamps.ts';
-import { asDraft, kindFault, reportFaults } from './decode-object.ts';
+import { asDraft, kindFault, namesNoManagers, reportFaults } from './decode-object.ts';
 import { applyConfiguration } from './managed-fields/apply.ts';
 import {
   applyPatch,
@@ -126,6 +126,7 @@ function patchedValue(
   if (fault !== undefined) throw refusedPatch(outcome, fault);
   try {
     const { value, unknownFields } = decode(schema, patched);
+    if (namesNoManagers(patched)) (value as unknown as AnyObject).metadata.managedFields = [];
     reportFaults(patchFaults(patch, unknownFields), { ...by, fieldValidation: by.options.fieldValidation }, (text) =>
       refusedPatch(outcome, text),
     );

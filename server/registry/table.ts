@@ -60,7 +60,12 @@ const COLUMN_DESCRIPTIONS: Readonly<Record<string, string>> = {
 function rowOf(resource: Resource, { object }: StoredObject, options: TableOptions): Record<string, unknown> {
   const { rules } = resource;
   const row = rules.row?.(object, { now: options.now }) ?? plainCells(resource, object, options.now);
-  return { cells: row, object: rowObject(object, options.includeObject) };
+  const conditions = rules.rowConditions?.(object) ?? [];
+  return {
+    cells: row,
+    ...(conditions.length > 0 && { conditions }),
+    object: rowObject(object, options.includeObject),
+  };
 }
 
 function plainCells(resource: Resource, { metadata }: AnyObject, now: number): unknown[] {

@@ -2,8 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { badRequest, conflict, invalidObject, notFound, statusError } from '../api/errors.ts';
 import { type FieldError, invalid } from '../api/field-error.ts';
+import { pathSegmentNameErrors } from '../api/names.ts';
 import type { ObjectKey } from '../api/object.ts';
-import { validateObjectMetaUpdate } from '../api/object-meta-validation.ts';
+import { validateObjectMeta, validateObjectMetaUpdate } from '../api/object-meta-validation.ts';
 import { schemaErrors } from '../api/schema/schema-errors.ts';
 import { timestamp } from '../lib/timestamps.ts';
 import { admit, validateAdmission } from './admit.ts';
@@ -194,11 +195,18 @@ function countGeneration(target: UpdateTarget, draft: AnyObject, old: AnyObject)
 function updateErrors(target: UpdateTarget, draft: AnyObject, old: AnyObject, context: WriteContext): FieldError[] {
   const { home } = target.resource;
   const rules = writeRules(target.resource);
-  const meta = validateObjectMetaUpdate(draft.metadata, old.metadata);
-  const both = [...meta, ...meta];
-  if (target.part) return [...both, ...(target.part.rules.validateUpdate?.(draft, old, context) ?? [])];
+  const meta = metaErrors(home, draft, old);
+  if (target.part) return [...meta, ...(target.part.rules.validateUpdate?.(draft, old, context) ?? [])];
   const whole = rules.validate ? rules.validate(draft, context) : schemaErrors(home.schema, draft);
-  return [...both, ...(rules.validateUpdateAlone ? [] : whole), ...(rules.validateUpdate?.(draft, old, context) ?? [])];
+  return [...meta, ...(rules.validateUpdateAlone ? [] : whole), ...(rules.validateUpdate?.(draft, old, context) ?? [])];
+}
+
+/** The machinery judges metadata, and then each kind's own rules do again. */
+function metaErrors({ type }: Resource, draft: AnyObject, old: AnyObject): FieldError[] {
+  const changes = validateObjectMetaUpdate(draft.metadata, old.metadata);
+  const { namespaced } = type;
+  const whole = validateObjectMeta(draft.metadata, { namespaced, validateName: pathSegmentNameErrors });
+  return [...whole, ...changes, ...changes];
 }
 
 function track(
@@ -260,6 +268,7 @@ function checkVersion(
       invalid('metadata.resourceVersion', 0, 'must be specified for an update'),
     ]);
   }
+  checkVersionForm(resourceVersion);
   if (resourceVersion !== by.old.metadata.resourceVersion) throw conflictOf(home, by.key.name);
 }
 

@@ -89,7 +89,7 @@ function aggregatedAnswer(
   if (!wanted?.startsWith('application/json') || !wanted.includes('as=APIGroupDiscoveryList')) return undefined;
   if (!wanted.includes('v=v2;') && !wanted.endsWith('v=v2')) return undefined;
   const { document, etag } = discovery.aggregated(path === '/api' ? 'api' : 'apis');
-  reply.header('etag', etag).header('vary', 'Accept');
+  reply.header('etag', etag).header('vary', 'Accept').header('cache-control', 'public');
   if (request.headers['if-none-match'] === etag) return reply.code(304).send();
   return reply
     .code(200)

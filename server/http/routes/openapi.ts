@@ -29,7 +29,8 @@ export function createOpenApiRoutes(served: readonly OpenApiResource[]): OpenApi
     const url = documents.v3Url(path);
     if (url === undefined) return reply.code(404).send();
     const hash = text(splitUrl(request.url).query, 'hash');
-    if (hash !== undefined && !url.endsWith(`hash=${hash}`)) return reply.code(301).header('location', url).send();
+    if (hash !== undefined && !url.endsWith(`hash=${hash}`))
+      return reply.code(301).header('location', url).header('content-type', typeOf(form, 'v3')).send();
     const document = form === 'json' ? documents.v3Json(path) : documents.v3Protobuf(path);
     if (hash !== undefined) reply.header('cache-control', 'public, immutable');
     return sendDocument(document as OpenApiDocument, typeOf(form, 'v3'), request, reply);
@@ -80,7 +81,9 @@ function sendDocument(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  reply.header('etag', etag).header('vary', 'Accept-Encoding,Accept').header('content-type', contentType);
+  const vary =
+    contentType.includes('v3') || request.url.startsWith('/openapi/v3') ? 'Accept' : 'Accept-Encoding, Accept';
+  reply.header('etag', etag).header('vary', vary).header('content-type', contentType);
   if (request.headers['if-none-match'] === etag) return reply.code(304).send();
   return reply.code(200).send(body);
 }

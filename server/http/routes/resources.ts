@@ -135,7 +135,7 @@ async function answerObject(request: ResourceRequest): Promise<Result> {
     case 'DELETE': {
       const options = deletionOptions(request);
       const deletion = await deleteObject(registry, { resource, key }, { options, requester: caller });
-      return deletionResult(request, deletion, options.propagationPolicy, options.orphanDependents);
+      return deletionResult(request, deletion, options.orphanDependents);
     }
     default:
       throw methodNotAllowed(NOT_ALLOWED);
@@ -189,13 +189,12 @@ async function answerSubresource(request: ResourceRequest, name: string): Promis
 function deletionResult(
   request: ResourceRequest,
   { stored, gone }: { stored: StoredObject; gone: boolean },
-  policy: string | undefined,
   orphan: boolean | undefined,
 ): Result {
   const { resource } = request;
   if (!gone) {
-    // Kubernetes says "accepted" only to those who asked for the deletion of dependents first.
-    return objectResult(request, stored, orphan === false || policy === 'Foreground' ? 202 : 200);
+    // Kubernetes says "accepted" only to those who ask for it in the old way.
+    return objectResult(request, stored, orphan === false ? 202 : 200);
   }
   if (resource.rules.deleteReturnsObject) return objectResult(request, stored, 200);
   const { name, uid } = stored.object.metadata;
@@ -232,7 +231,7 @@ export function writeOptions(verb: 'create' | 'update' | 'patch', request: Resou
   const { query, userAgent } = request;
   const fieldManager = text(query, 'fieldManager');
   const checked = checkedWriteOptions(verb, {
-    dryRun: query.getAll('dryRun').filter((value) => value !== ''),
+    dryRun: query.getAll('dryRun'),
     fieldManager,
     fieldValidation: text(query, 'fieldValidation'),
   });

@@ -1,5 +1,5 @@
 /** GET with `watch`: the stream, over chunked HTTP or a WebSocket. */
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { WebSocket } from 'ws';
 import { methodNotAllowed } from '../../api/errors.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -71,17 +71,12 @@ function namedOnly(options: RawListOptions, name: string | undefined): RawListOp
   return { ...options, fieldSelector: options.fieldSelector ? `${options.fieldSelector},${byName}` : byName };
 }
 
-export function streamWatch(
-  parts: WatchParts,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  watch: PreparedWatch,
-): void {
+export function streamWatch(parts: WatchParts, reply: FastifyReply, watch: PreparedWatch): void {
   reply.hijack();
   const response = reply.raw;
   response.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
-    'content-type': streamType(watch.accepted, request.headers.accept),
+    'content-type': streamType(watch.accepted),
     'transfer-encoding': 'chunked',
   });
   response.flushHeaders();
@@ -90,9 +85,8 @@ export function streamWatch(
   track(parts, stop, sink, (gone) => response.on('close', gone));
 }
 
-function streamType({ format, stream }: Accepted, accept = ''): string {
-  if (format === 'protobuf') return `${MEDIA_TYPES.protobuf};stream=watch`;
-  return stream && accept.includes('stream=watch') ? `${MEDIA_TYPES.json};stream=watch` : MEDIA_TYPES.json;
+function streamType({ format }: Accepted): string {
+  return format === 'protobuf' ? `${MEDIA_TYPES.protobuf};stream=watch` : MEDIA_TYPES.json;
 }
 
 export function socketWatch(parts: WatchParts, socket: WebSocket, watch: PreparedWatch): void {

@@ -3,7 +3,6 @@ import { Buffer } from 'node:buffer';
 import type { ApiError } from '../../api/errors.ts';
 import { encodeProtobufEvent, type JsonObject } from '../../api/protobuf/encode.ts';
 import { decode } from '../../api/schema/decode.ts';
-import type { Status } from '../../api/types.gen.ts';
 import type { Resource } from '../../registry/resource.ts';
 import { type AnyObject, jsonLine, type StoredObject } from '../../registry/stored-object.ts';
 import { partialObject, type RowObject, tableOf } from '../../registry/table.ts';
