@@ -69,7 +69,7 @@ function sentManagers(
 }
 
 /** `managedFields: []` or `[{}]` in what a client sent: nobody owns anything until the next apply. */
-export function endsTracking(managedFields: unknown): boolean {
+function endsTracking(managedFields: unknown): boolean {
   if (!Array.isArray(managedFields) || managedFields.length > 1) return false;
   const [entry] = managedFields as unknown[];
   return entry === undefined || (typeof entry === 'object' && entry !== null && Object.keys(entry).length === 0);
