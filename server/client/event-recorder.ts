@@ -11,8 +11,11 @@ import { type Correlated, createEventCorrelator } from './correlate-events.ts';
 
 /** Says what happened to an object, as core/v1 Events for `kubectl describe`. Never fails and never makes one wait. */
 export interface EventRecorder {
-  /** `reason` is one word in CamelCase. The object needs its apiVersion, kind and uid. */
-  record(object: ApiObject, type: 'Normal' | 'Warning', reason: string, message: string): void;
+  /**
+   * `reason` is one word in CamelCase. The object needs its apiVersion, kind and uid. `fieldPath` names the part of it
+   * that is meant, such as `spec.containers{web}`.
+   */
+  record(object: ApiObject, type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string): void;
   /** Resolves when all that was recorded is written. */
   flush(): Promise<void>;
 }
@@ -49,9 +52,9 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
   };
 
   return {
-    record(object, type, reason, message) {
+    record(object, type, reason, message, fieldPath) {
       const now = clock.now();
-      const involvedObject = referenceTo(object);
+      const involvedObject = { ...referenceTo(object), ...(fieldPath !== undefined && { fieldPath }) };
       // Kubernetes names an event after its object and the nanoseconds of its first occurrence.
       const nanoseconds = BigInt(now) * 1_000_000n + BigInt(sequence++ % 1_000_000);
       const correlated = correlator.correlate({

@@ -31,6 +31,7 @@ export function firstStart(view: ContainerView, pod: Pod, world: World): number 
   const reason = view.status.state?.waiting?.reason;
   if (reason === undefined || !isItsTurn(pod, view)) return undefined;
   if (CREATING.has(reason)) {
+    if (pod.status.podIP === undefined) return undefined;
     return containersOf(pod).some(({ status }) => hasStarted(status)) ? world.now : sandboxReady(pod, world);
   }
   if (!PULLING.has(reason)) return undefined;

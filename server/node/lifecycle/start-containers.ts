@@ -17,12 +17,16 @@ import {
 import { backoffAfter, firstStart, problemOf, sandboxReady } from './pull-images.ts';
 import { mayBeReady, readyDelay } from './run-probes.ts';
 
+const ADDRESS_RETRY = 10_000;
+
 export const giveAddresses: LifecycleRule = {
   name: 'the sandbox of a pod is ready: it has its addresses',
-  when: (pod, world) =>
-    isActive(pod) && pod.status.startTime !== undefined && pod.status.podIP === undefined
-      ? sandboxReady(pod, world)
-      : undefined,
+  when(pod, world) {
+    if (!isActive(pod) || pod.status.startTime === undefined || pod.status.podIP !== undefined) return undefined;
+    const at = sandboxReady(pod, world);
+    // Without an address it has to wait for one that others give back.
+    return at <= world.now && world.podIps().length === 0 ? world.now + ADDRESS_RETRY : at;
+  },
   next(_, world) {
     const ips = world.podIps();
     return { status: { podIP: ips[0], podIPs: ips.map((ip) => ({ ip })) } };

@@ -1,0 +1,99 @@
+import { isNotFound } from '../api/errors.ts';
+import { keyOf, parseKey } from '../api/object.ts';
+import { pods } from '../api/resource-types.gen.ts';
+import type { Pod } from '../api/types.gen.ts';
+import type { Informer } from '../client/informer.ts';
+import type { Controller, ControllerContext } from '../client/run-controller.ts';
+import type { NodePool, SimulatedNode } from './node-pool.ts';
+import type { Pace } from './pace.ts';
+import { type Advance, advancePod } from './pod-lifecycle.ts';
+import type { PodMemory } from './world.ts';
+
+const BY_NODE = 'node of the pod';
+
+/** Lets the rules of the pod lifecycle happen to the pods of all nodes of the pool, and writes what becomes of them. */
+export function kubelet({ pool, pace }: { pool: NodePool; pace: Pace }): Controller & { wake(node: string): void } {
+  const memories = new Map<string, PodMemory>();
+  let allPods: Informer<Pod>;
+  let look: (key: string) => void = () => {};
+
+  const forget = ({ metadata, spec }: Pod) => {
+    memories.delete(metadata.uid);
+    pool.get(spec.nodeName ?? '')?.podIps.release(metadata.uid);
+  };
+
+  return {
+    name: 'kubelet',
+    workers: 100,
+    start({ informers }, queue) {
+      look = (key) => queue.add(key);
+      allPods = informers.for(pods);
+      allPods.addIndex(BY_NODE, ({ spec }) => (spec.nodeName ? [spec.nodeName] : []));
+      allPods.onEvent(({ type, object }) => {
+        if (type === 'DELETED') forget(object);
+        else if (object.spec.nodeName) {
+          keepAddress(object, pool.get(object.spec.nodeName));
+          queue.add(keyOf(object));
+        }
+      });
+    },
+    /** Looks at all pods of a node again: it can act for them now. */
+    wake(node) {
+      for (const pod of allPods.byIndex(BY_NODE, node)) {
+        keepAddress(pod, pool.get(node));
+        look(keyOf(pod));
+      }
+    },
+    async reconcile(key, context) {
+      const pod = allPods.get(key);
+      const node = pool.get(pod?.spec.nodeName ?? '');
+      if (!pod || !node || node.isSilent) return undefined;
+      const { uid } = pod.metadata;
+      const now = context.clock.now();
+      const memory = memories.get(uid) ?? { seen: now, containers: {} };
+      const advance = advancePod(pod, { now, pace, memory, node, podIps: () => ipsOf(pod, node) });
+      await write(pod, advance, { context, pace });
+      memories.set(uid, advance.memory);
+      tell(pod, advance, node);
+      if (advance.remove) await remove(pod, context);
+      return advance.wakeAt === undefined ? undefined : { requeueAfterMs: advance.wakeAt - now };
+    },
+  };
+}
+
+function ipsOf({ metadata }: Pod, { podIps }: SimulatedNode): string[] {
+  const ip = podIps.of(metadata.uid);
+  return ip === undefined ? [] : [ip];
+}
+
+function keepAddress({ metadata, spec, status }: Pod, node: SimulatedNode | undefined): void {
+  if (status.podIP && !spec.hostNetwork) node?.podIps.keep(metadata.uid, status.podIP);
+}
+
+async function write(pod: Pod, advance: Advance, { context, pace }: { context: ControllerContext; pace: Pace }) {
+  if (advance.pod === pod) return;
+  // At an instant pace nobody could see the last status, unless something holds the pod back.
+  const isSeen = pace.terminate > 0 || (pod.metadata.finalizers?.length ?? 0) > 0;
+  if (advance.remove && !isSeen) return;
+  try {
+    await context.client.update(pods, advance.pod, { subresource: 'status' });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
+
+function tell(pod: Pod, { events }: Advance, node: SimulatedNode): void {
+  for (const { type, reason, message, fieldPath } of events) {
+    node.events.record(pod, type, reason, message, fieldPath);
+    if (reason === 'Started') for (const { image } of pod.spec.containers) if (image) node.images.add(image);
+  }
+}
+
+async function remove(pod: Pod, { client }: ControllerContext): Promise<void> {
+  try {
+    const preconditions = { uid: pod.metadata.uid };
+    await client.delete(pods, parseKey(keyOf(pod)), { gracePeriodSeconds: 0, preconditions });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}

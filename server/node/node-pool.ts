@@ -1,0 +1,51 @@
+import type { Node } from '../api/types.gen.ts';
+import type { EventRecorder } from '../client/event-recorder.ts';
+import { parseCidr } from '../lib/cidr.ts';
+import type { AddressPlan } from './address-plan.ts';
+import { createPodIps, type PodIps } from './pod-ips.ts';
+import { SIMULATION_PREFIX } from './simulation.ts';
+
+/** A node that is simulated here. */
+export interface SimulatedNode {
+  readonly name: string;
+  readonly addresses: readonly string[];
+  readonly podIps: PodIps;
+  /** Images that were pulled. */
+  readonly images: Set<string>;
+  readonly events: EventRecorder;
+  /** Its kubelet says nothing: no heartbeat, and nothing happens to its pods. */
+  isSilent: boolean;
+}
+
+/** The nodes that are simulated here, by name. */
+export interface NodePool {
+  get(name: string): SimulatedNode | undefined;
+  all(): Iterable<SimulatedNode>;
+  /** Takes the node on, or what has changed of it. */
+  set(node: Node): SimulatedNode;
+  delete(name: string): void;
+}
+
+export function createNodePool(plan: AddressPlan, eventsOf: (node: string) => EventRecorder): NodePool {
+  const nodes = new Map<string, SimulatedNode>();
+  return {
+    get: (name) => nodes.get(name),
+    all: () => nodes.values(),
+    set(node) {
+      const { name } = node.metadata;
+      const known = nodes.get(name) ?? take(node, plan, eventsOf(name));
+      known.isSilent = node.metadata.annotations?.[`${SIMULATION_PREFIX}heartbeat`] === 'off';
+      nodes.set(name, known);
+      return known;
+    },
+    delete: (name) => void nodes.delete(name),
+  };
+}
+
+function take({ metadata, spec, status }: Node, plan: AddressPlan, events: EventRecorder): SimulatedNode {
+  const addresses = (status.addresses ?? []).filter(({ type }) => type === 'InternalIP').map(({ address }) => address);
+  const cidr = parseCidr(spec.podCIDR ?? '') ?? plan.spare();
+  if (!cidr) throw new RangeError(`no pod network for node ${metadata.name}`);
+  const podIps = createPodIps(cidr, plan.spare);
+  return { name: metadata.name, addresses, podIps, images: new Set(), events, isSilent: false };
+}

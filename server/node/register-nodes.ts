@@ -1,0 +1,64 @@
+import { isAlreadyExists, isNotFound } from '../api/errors.ts';
+import { nodes } from '../api/resource-types.gen.ts';
+import type { Node } from '../api/types.gen.ts';
+import type { Client } from '../client/client.ts';
+import { retryOnConflict } from '../client/retry-on-conflict.ts';
+import { timestamp } from '../lib/timestamps.ts';
+import type { AddressPlan } from './address-plan.ts';
+import { NODE_ANNOTATION, nodeStatus, nodeTemplate, REGISTERED } from './node-template.ts';
+
+export interface Registration {
+  client: Client;
+  plan: AddressPlan;
+  count: number;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+/** `node-1`, `node-2` … as they are now. Nodes that an earlier start registered beyond `count` go. */
+export async function registerNodes(registration: Registration): Promise<Node[]> {
+  const { client, count } = registration;
+  const names = Array.from({ length: count }, (_, index) => `node-${index + 1}`);
+  const registered = await Promise.all(names.map((name, index) => registerNode(name, index, registration)));
+  const { items } = await client.list(nodes);
+  const surplus = items.filter(
+    ({ metadata }) => metadata.annotations?.[NODE_ANNOTATION] === REGISTERED && !names.includes(metadata.name),
+  );
+  await Promise.all(surplus.map(({ metadata }) => deleteNode(client, metadata.name)));
+  return registered;
+}
+
+async function registerNode(name: string, index: number, { client, plan, now }: Registration): Promise<Node> {
+  const address = plan.nodeAddress(index);
+  const facts = { name, index, address, podCidr: plan.podCidr(index) ?? '', now: timestamp(now) };
+  try {
+    return await client.create(nodes, nodeTemplate(facts));
+  } catch (error) {
+    if (!isAlreadyExists(error)) throw error;
+    return await retryOnConflict(() => comeBack(client, facts));
+  }
+}
+
+/** A kubelet that starts again says how its node is now, and leaves labels, taints and cordons as they are. */
+async function comeBack(client: Client, facts: { name: string; address: string; now: string }): Promise<Node> {
+  const node = await client.get(nodes, { name: facts.name });
+  const status = nodeStatus(facts);
+  const since = (type: string) => {
+    const old = node.status.conditions?.find((condition) => condition.type === type);
+    const now = status.conditions?.find((condition) => condition.type === type);
+    return old?.status === now?.status ? old?.lastTransitionTime : undefined;
+  };
+  const conditions = status.conditions?.map((condition) => ({
+    ...condition,
+    lastTransitionTime: since(condition.type) ?? condition.lastTransitionTime,
+  }));
+  return await client.update(nodes, { ...node, status: { ...status, conditions } }, { subresource: 'status' });
+}
+
+async function deleteNode(client: Client, name: string): Promise<void> {
+  try {
+    await client.delete(nodes, { name });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}

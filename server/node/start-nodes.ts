@@ -1,0 +1,80 @@
+/**
+ * Simulated nodes: no containers, but all that the API shows of nodes and of the pods on them.
+ *
+ * What pods do is said by their spec, as far as it plainly says something: commands such as `sleep 5`, `false` or
+ * `sh -c 'echo hi; exit 3'` do what they say, jobs and init containers come to an end, all else goes on for ever.
+ * Probes pass. Images whose name says that they are missing (`nginx:does-not-exist`) cannot be pulled.
+ *
+ * Annotations on a pod (or on the template of its controller) say otherwise. All but `start-delay`, `stop-delay` and
+ * `fail` can be meant for one container: `sim.kubeling.dev/exit-code.web`. They may be changed while the pod runs.
+ *
+ * | annotation | value | what it does |
+ * | --- | --- | --- |
+ * | `sim.kubeling.dev/start-delay` | duration | time from the binding to the first container |
+ * | `sim.kubeling.dev/ready-delay` | duration | time from the start of a container until it is ready |
+ * | `sim.kubeling.dev/ready` | `false` | the readiness probe fails |
+ * | `sim.kubeling.dev/live` | `false` | the liveness probe fails: the container is killed and started again |
+ * | `sim.kubeling.dev/exit-code` | 0 to 255 | the container ends with this code |
+ * | `sim.kubeling.dev/exit-after` | duration | when it does; with code 0 unless `exit-code` says otherwise |
+ * | `sim.kubeling.dev/crash-loop` | `true` | the container ends with code 1 again and again |
+ * | `sim.kubeling.dev/fail` | `Reason: message` | the pod fails as a whole |
+ * | `sim.kubeling.dev/image-pull` | `fail`, `ok` | the image cannot be pulled, or can whatever its name |
+ * | `sim.kubeling.dev/stop-delay` | duration, `never` | time that the containers take to stop; at most the grace period |
+ * | `sim.kubeling.dev/log` | text | what the container prints at its start |
+ *
+ * Annotations on a node:
+ *
+ * | annotation | value | what it does |
+ * | --- | --- | --- |
+ * | `sim.kubeling.dev/node` | any | a Node that a user creates is simulated too |
+ * | `sim.kubeling.dev/ready` | `false` | the node says that it is not ready |
+ * | `sim.kubeling.dev/heartbeat` | `off` | the node falls silent: no heartbeats, nothing happens to its pods |
+ */
+import type { Client } from '../client/client.ts';
+import { createEventRecorder } from '../client/event-recorder.ts';
+import type { Informers } from '../client/informer.ts';
+import { runController } from '../client/run-controller.ts';
+import type { Activity } from '../lib/activity.ts';
+import type { Clock } from '../lib/clock.ts';
+import { createLifetime } from '../lib/lifetime.ts';
+import type { Logger } from '../lib/logger.ts';
+import { planAddresses } from './address-plan.ts';
+import { startHeartbeats } from './heartbeats.ts';
+import { kubelet } from './kubelet.ts';
+import { createNodePool } from './node-pool.ts';
+import { nodeStatusController } from './node-status.ts';
+import { DEFAULT_PACE, type Pace } from './pace.ts';
+import { registerNodes } from './register-nodes.ts';
+
+export interface NodesOptions {
+  /** How many are registered: `node-1`, `node-2` … */
+  count: number;
+  client: Client;
+  informers: Informers;
+  clock: Clock;
+  log: Logger;
+  /** The network that is divided among the nodes: `10.244.0.0/16`. */
+  podCidr: string;
+  pace?: Partial<Pace>;
+  activity?: Activity;
+}
+
+/** Resolves when the nodes are registered. Rejects with a RangeError when the pod network has no room for them. */
+export async function startNodes(options: NodesOptions): Promise<AsyncDisposable> {
+  const { client, informers, clock, count, activity } = options;
+  const log = options.log.child({ part: 'nodes' });
+  const host = { client, informers, clock, log, ...(activity && { activity }) };
+  const plan = planAddresses(options.podCidr, count);
+  const pool = createNodePool(plan, (node) => createEventRecorder({ ...host, component: 'kubelet', host: node }));
+  for (const node of await registerNodes({ client, plan, count, now: clock.now() })) pool.set(node);
+
+  const lifetime = createLifetime();
+  const pods = kubelet({ pool, pace: { ...DEFAULT_PACE, ...options.pace } });
+  lifetime.onEnd(async () => {
+    for (const node of pool.all()) await node.events.flush();
+  });
+  lifetime.add(runController(pods, host));
+  lifetime.add(runController(nodeStatusController({ pool, plan, registered: count, onNode: pods.wake }), host));
+  lifetime.add(startHeartbeats({ ...host, pool }));
+  return lifetime;
+}
