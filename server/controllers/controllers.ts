@@ -1,18 +1,24 @@
 import type { ResourceType } from '../api/object.ts';
 import type { Controller } from '../client/run-controller.ts';
+import { cronJobController } from './cron-job/controller.ts';
 import { daemonSetController } from './daemon-set/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
+import { disruptionBudgetController } from './disruption-budget/controller.ts';
 import { endpointSliceController } from './endpoint-slice/controller.ts';
 import { endpointSliceMirroringController } from './endpoint-slice-mirroring/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
+import { jobController } from './job/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeTaintsController } from './node-taints/controller.ts';
 import { nodeTtlController } from './node-ttl/controller.ts';
+import { persistentVolumeController } from './persistent-volume/controller.ts';
 import { replicaSetController, replicationControllerController } from './replica-set/controller.ts';
+import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaConfigMapController } from './root-ca-config-map/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 import { statefulSetController } from './stateful-set/controller.ts';
+import { claimProtectionController, volumeProtectionController } from './volume-protection/controller.ts';
 
 export interface ControllersOptions {
   /** All resources that can be listed, watched and deleted, each in one version. */
@@ -36,7 +42,14 @@ export function allControllers({ types, rootCa }: ControllersOptions): Controlle
     replicationControllerController(),
     statefulSetController(),
     daemonSetController(),
+    jobController(),
+    cronJobController(),
+    disruptionBudgetController(),
+    resourceQuotaController({ types: types.filter((type) => type.namespaced) }),
     nodeTaintsController(),
     nodeTtlController(),
+    persistentVolumeController(),
+    claimProtectionController(),
+    volumeProtectionController(),
   ];
 }

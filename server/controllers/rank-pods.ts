@@ -1,7 +1,7 @@
-import { findCondition } from '../../api/conditions.ts';
-import { isPodReady } from '../../api/pods.ts';
-import type { Container, ContainerStatus, Pod } from '../../api/types.gen.ts';
-import { millisecondsOf } from '../../lib/timestamps.ts';
+import { findCondition } from '../api/conditions.ts';
+import { isPodReady } from '../api/pods.ts';
+import type { Container, ContainerStatus, Pod } from '../api/types.gen.ts';
+import { millisecondsOf } from '../lib/timestamps.ts';
 
 const PHASES: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 };
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';

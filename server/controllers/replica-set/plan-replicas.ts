@@ -3,7 +3,7 @@ import { semanticEqual } from '../../api/semantic-equal.ts';
 import type { Pod, ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from '../../api/types.gen.ts';
 import { timestamp } from '../../lib/timestamps.ts';
 import { withoutZeros } from '../../lib/without-zeros.ts';
-import { rankForDeletion } from './rank-pods.ts';
+import { rankForDeletion } from '../rank-pods.ts';
 
 /** No more pods than this are made or deleted at once. */
 const BURST = 500;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Pod, ReplicaSet } from '../../../server/api/types.gen.ts';
+import { rankForDeletion } from '../../../server/controllers/rank-pods.ts';
 import { planReplicas, planStatus } from '../../../server/controllers/replica-set/plan-replicas.ts';
-import { rankForDeletion } from '../../../server/controllers/replica-set/rank-pods.ts';
 import { untilNextAvailable } from '../../../server/controllers/until-next-available.ts';
 import { make, makePod } from './make.ts';
 
