@@ -8,7 +8,7 @@ type Rest = { spec?: object; status?: object; metadata?: object };
 
 const claim = ({ spec, status, metadata }: Rest = {}) =>
   make<PersistentVolumeClaim>('PersistentVolumeClaim', 'c', {
-    metadata,
+    metadata: { ...metadata },
     spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, ...spec },
     status: { phase: 'Pending', ...status },
   });
