@@ -74,7 +74,7 @@ function objectDecoder(schema: ObjectSchema): Decoder {
         continue;
       }
       const item = json[key];
-      if (item === null) continue;
+      if (item === null || item === undefined) continue;
       const { events, error } = state;
       const unknown = state.unknown.length;
       values[place] = (fieldDecoders[place] as Decoder)(item, state);
