@@ -3,6 +3,7 @@ import { ApiError, alreadyExists, conflict, MODIFIED_MEANWHILE, notFound } from 
 import { orderFields } from '../api/schema/order-fields.ts';
 import { KeyExists, KeyNotFound, RevisionConflict } from '../storage/errors.ts';
 import type { Write } from '../storage/store.ts';
+import { differOnlyInTimes } from './managed-fields/spurious-times.ts';
 import type { Registry } from './registry.ts';
 import { type Resource, resourceName } from './resource.ts';
 import { type AnyObject, encodeForStore, isUnchanged, type StoredObject, unstoredObject } from './stored-object.ts';
@@ -29,11 +30,20 @@ export async function commitUpdate(
   target: { resource: Resource; old: StoredObject; draft: AnyObject; dryRun: boolean },
 ): Promise<StoredObject> {
   const { resource, old, draft } = target;
+  if (changesTimesOnly(resource, old, draft)) return old;
   const { key, value } = encoded(resource, old.key, draft);
   if (isUnchanged(old, value.bytes)) return old;
   if (target.dryRun) return unstoredObject(old.key, draft, String(old.revision));
   await write(registry, resource, { kind: 'update', key, value, expected: old.revision }, draft.metadata.name);
   return committed(resource, old.key, draft);
+}
+
+/** Ownership that is only younger is no change. */
+function changesTimesOnly(resource: Resource, old: StoredObject, draft: AnyObject): boolean {
+  const { managedFields } = old.object.metadata;
+  if (!differOnlyInTimes(managedFields, draft.metadata.managedFields)) return false;
+  const same = { ...draft, metadata: { ...draft.metadata, managedFields } };
+  return isUnchanged(old, encoded(resource, old.key, same).value.bytes);
 }
 
 /** Removes the object; `draft` is the last state that watchers see. Throws Outrun. */

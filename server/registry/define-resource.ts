@@ -127,6 +127,8 @@ export interface PartSubresource<T extends ApiObject> {
 export interface ViewSubresource<T extends ApiObject> {
   kind: 'view';
   view: { group: string; version: string; kind: string };
+  /** Where the object has what a Scale has in `spec.replicas`: ownership of the field goes with it. */
+  replicasPath?: string;
   read(object: T): ApiObject;
   write(draft: T, view: ApiObject): void;
   validate?(view: ApiObject): FieldError[];

@@ -21,6 +21,7 @@ import type { AnyObject, StoredObject } from './stored-object.ts';
 import { trackingOf } from './tracking.ts';
 import { checkNames, type Updated, type UpdateTarget, updateObject } from './update.ts';
 import { type ViewTarget, writeView } from './view.ts';
+import { viewWriter } from './view-ownership.ts';
 
 export interface PatchBody {
   format: PatchFormat | 'apply';
@@ -64,7 +65,7 @@ export async function patchObject(registry: Registry, target: UpdateTarget, requ
 async function applyObject(registry: Registry, target: UpdateTarget, request: PatchRequest): Promise<Updated> {
   const { resource } = target;
   const { body } = request.patch;
-  const config = 'text' in body ? patchOfText(body.text) : body.json;
+  const config = configOf(body);
   return updateObject(
     registry,
     target,
@@ -94,9 +95,26 @@ async function applyObject(registry: Registry, target: UpdateTarget, request: Pa
 export async function patchView(registry: Registry, target: ViewTarget, request: PatchRequest): Promise<StoredObject> {
   const schema = schemaOf(target.rules.view);
   const { format, body } = request.patch;
-  const patch = patchDocument(format === 'apply' ? 'merge' : format, body, request.options.fieldValidation);
-  const next = (view: AnyObject) =>
-    patchedValue(schema, view, patch, { ...request, kindFault: () => undefined }) as unknown as AnyObject;
+  if (format === 'apply') return applyView(registry, target, request);
+  const patch = patchDocument(format, body, request.options.fieldValidation);
+  const next = (view: AnyObject) => {
+    const value = patchedValue(schema, view, patch, { ...request, kindFault: () => undefined });
+    return { view: value as unknown as AnyObject };
+  };
+  return writeView(registry, target, next, request);
+}
+
+async function applyView(registry: Registry, target: ViewTarget, request: PatchRequest): Promise<StoredObject> {
+  const schema = schemaOf(target.rules.view);
+  const config = configOf(request.patch.body);
+  const by = { manager: request.options.fieldManager, now: timestamp(registry.clock.now()) };
+  const next = (view: AnyObject) => {
+    const { object, managedFields } = applyConfiguration(schema, view, config, {
+      ...viewWriter(target, by),
+      force: request.patch.force,
+    });
+    return { view: decode(schema, object).value as unknown as AnyObject, managedFields };
+  };
   return writeView(registry, target, next, request);
 }
 
@@ -105,8 +123,8 @@ function patchDocument(format: PatchFormat, body: Body, validation: FieldValidat
   return patchOf(format, { value: body.json, duplicates: [] }, validation);
 }
 
-function patchOfText(text: string): unknown {
-  return JSON.parse(text);
+function configOf(body: Body): unknown {
+  return 'text' in body ? JSON.parse(body.text) : body.json;
 }
 
 /** The patched object, decoded. Throws 422 when it is none of its kind any more. */

@@ -62,7 +62,7 @@ function rowOf(resource: Resource, { object }: StoredObject, options: TableOptio
   const row = rules.row?.(object, { now: options.now }) ?? plainCells(resource, object, options.now);
   const conditions = rules.rowConditions?.(object) ?? [];
   return {
-    cells: row,
+    cells: row.map((cell) => (cell === undefined ? '' : cell)),
     ...(conditions.length > 0 && { conditions }),
     object: rowObject(object, options.includeObject),
   };
@@ -71,7 +71,7 @@ function rowOf(resource: Resource, { object }: StoredObject, options: TableOptio
 function plainCells(resource: Resource, { metadata }: AnyObject, now: number): unknown[] {
   const columns = resource.facts.columns ?? NAME_AND_AGE;
   return columns.map(([name, type]) => {
-    if (name === 'Name') return metadata.name;
+    if (name === 'Name') return metadata.name ?? '';
     if (type === 'date') return metadata.creationTimestamp;
     if (name === 'Age') return humanDuration(now - Date.parse(metadata.creationTimestamp ?? ''));
     return '';

@@ -4,14 +4,18 @@ import type { ObjectKey } from '../api/object.ts';
 import { decode } from '../api/schema/decode.ts';
 import { decodeText } from '../api/schema/decode-text.ts';
 import { schemaOf } from '../api/schema/schemas.ts';
+import type { ManagedFieldsEntry } from '../api/types.gen.ts';
+import { timestamp } from '../lib/timestamps.ts';
 import { asDraft } from './decode-object.ts';
 import type { ViewSubresource } from './define-resource.ts';
 import { getObject } from './get.ts';
+import { trackUpdate } from './managed-fields/track-changes.ts';
 import type { Registry } from './registry.ts';
 import type { Body, Requester, WriteOptions } from './request.ts';
 import { type Resource, resourceName } from './resource.ts';
 import { type AnyObject, jsonLine, type StoredObject } from './stored-object.ts';
 import { updateObject } from './update.ts';
+import { ownersAfterView, viewWriter, withOwners } from './view-ownership.ts';
 
 export interface ViewTarget {
   resource: Resource;
@@ -29,26 +33,39 @@ function viewOf(stored: StoredObject, rules: ViewSubresource<AnyObject>): Stored
   return { ...stored, object, bytes: jsonLine(object) };
 }
 
+/** A written view, and its ownership where the writer has reckoned with it already, as server-side apply does. */
+export type NextView = { view: AnyObject } | { view: AnyObject; managedFields: ManagedFieldsEntry[] | undefined };
+
 /** `next` makes the new view from the present one. */
 export async function writeView(
   registry: Registry,
   target: ViewTarget,
-  next: (view: AnyObject) => AnyObject,
+  next: (view: AnyObject) => NextView,
   request: { options: WriteOptions; requester: Requester },
 ): Promise<StoredObject> {
   const { resource, key, rules } = target;
+  const by = { manager: request.options.fieldManager, now: timestamp(registry.clock.now()) };
+  const tracked = (old: AnyObject, view: AnyObject) =>
+    trackUpdate(schemaOf(rules.view), old, view, viewWriter(target, by));
   const { stored } = await updateObject(
     registry,
     { resource, key },
     {
       draft: (current) => {
-        const view = next(rules.read(current as AnyObject) as AnyObject);
+        const old = withOwners(target, rules.read(current as AnyObject) as AnyObject, current as AnyObject);
+        const written = next(old);
+        const { view } = written;
         checkView(target, view, current as AnyObject);
         const draft = asDraft(resource, decode(resource.schema, current).value as unknown as AnyObject);
         rules.write(draft, view);
+        const owners = 'managedFields' in written ? written.managedFields : tracked(old, view);
+        const managedFields = ownersAfterView(target, current as AnyObject, owners);
+        if (managedFields) draft.metadata.managedFields = managedFields;
+        else delete draft.metadata.managedFields;
         return draft;
       },
       retries: true,
+      managed: true,
       creates: 'never',
       checksUid: false,
     },
@@ -64,7 +81,7 @@ export async function replaceView(
   request: { body: Body; options: WriteOptions; requester: Requester },
 ): Promise<StoredObject> {
   const view = decodeView(target, request.body);
-  return writeView(registry, target, () => view, request);
+  return writeView(registry, target, () => ({ view }), request);
 }
 
 function decodeView({ rules }: ViewTarget, body: Body): AnyObject {

@@ -58,6 +58,7 @@ export function scaleSubresource<T extends ApiObject>(options: ScaleOptions<T>):
   return {
     kind: 'view',
     view: { group: 'autoscaling', version: 'v1', kind: 'Scale' },
+    replicasPath: 'spec.replicas',
     read: (object) => scaleOf(object, options),
     write: (draft, view) => options.setReplicas(draft, (view as Scale).spec?.replicas ?? 0),
     validate: (view) => nonNegative('spec.replicas', (view as Scale).spec?.replicas),

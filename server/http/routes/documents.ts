@@ -91,10 +91,13 @@ function aggregatedAnswer(
   const { document, etag } = discovery.aggregated(path === '/api' ? 'api' : 'apis');
   reply.header('etag', etag).header('vary', 'Accept').header('cache-control', 'public');
   if (request.headers['if-none-match'] === etag) return reply.code(304).send();
-  return reply
-    .code(200)
-    .header('content-type', AGGREGATED_DISCOVERY_TYPE)
-    .send(`${JSON.stringify(document)}\n`);
+  return (
+    reply
+      .code(200)
+      .header('content-type', AGGREGATED_DISCOVERY_TYPE)
+      // As bytes: Fastify adds a charset to the type of a text.
+      .send(Buffer.from(`${JSON.stringify(document)}\n`))
+  );
 }
 
 function serverAddress(request: FastifyRequest): string {

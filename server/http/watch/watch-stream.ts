@@ -6,10 +6,11 @@ import type { WatchSink } from './watch-session.ts';
 /** What may wait for a client that reads slowly. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 
-/** Frames of one turn of the event loop go out together. */
+/** The first frame goes out at once; after that, those of one turn of the event loop go together. */
 export function responseSink(response: ServerResponse): WatchSink {
   let waiting: Buffer[] = [];
   let waitingBytes = 0;
+  let begun = false;
   const flush = () => {
     const frames = waiting;
     waiting = [];
@@ -19,6 +20,10 @@ export function responseSink(response: ServerResponse): WatchSink {
   };
   return {
     write(frame) {
+      if (!begun) {
+        begun = true;
+        return response.write(frame) || true;
+      }
       if (waiting.length === 0) setImmediate(flush);
       waiting.push(frame);
       waitingBytes += frame.length;

@@ -1,5 +1,6 @@
 import { type FieldError, forbidden, invalid, tooLong } from '../../api/field-error.ts';
 import { configMapKeyErrors } from '../../api/names.ts';
+import { validateObjectMeta } from '../../api/object-meta-validation.ts';
 import { configMaps } from '../../api/resource-types.gen.ts';
 import { semanticEqual } from '../../api/semantic-equal.ts';
 import type { ConfigMap } from '../../api/types.gen.ts';
@@ -11,7 +12,12 @@ import { base64Size, MAX_DATA_SIZE } from './data-size.ts';
 export const configMapResource = defineResource<ConfigMap>(configMaps, {
   validate: validateConfigMap,
   validateUpdateAlone: true,
-  validateUpdate: (object, old) => [...validateImmutable(object, old), ...validateConfigMap(object)],
+  // Kubernetes judges the metadata of the whole object here once more.
+  validateUpdate: (object, old) => [
+    ...validateImmutable(object, old),
+    ...validateObjectMeta(object.metadata, { namespaced: true }),
+    ...validateConfigMap(object),
+  ],
   row: (c, context) => [c.metadata.name, count(c.data) + count(c.binaryData), age(c, context)],
 });
 
