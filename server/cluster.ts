@@ -22,6 +22,7 @@ import {
   kubernetesServiceController,
   reconcileKubernetesService,
 } from './controllers/kubernetes-service/controller.ts';
+import { loadBalancerController } from './controllers/load-balancer/controller.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { type Activity, createActivity } from './lib/activity.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
@@ -50,6 +51,8 @@ export interface ClusterOptions {
   serviceCidr?: string;
   podCidr?: string;
   clusterDomain?: string;
+  /** Where load balancers get their addresses; none are given out without it, or without nodes. */
+  loadBalancerCidr?: string;
   clock?: Clock;
   log?: Logger;
   /** A random integer below the number. */
@@ -181,7 +184,12 @@ async function startControllers(parts: Parts, { host, port }: { host: string; po
   const types = registry.resources
     .filter(({ home, facts, rules }) => !rules.storedAs && !rules.virtual && home && facts.verbs.includes('watch'))
     .map(({ type }) => type);
-  const controllers = [...allControllers({ types, rootCa: '' }), kubernetesServiceController(address)];
+  const hasNodes = (parts.options.nodes ?? 0) > 0;
+  const controllers = [
+    ...allControllers({ types, rootCa: '' }),
+    kubernetesServiceController(address),
+    loadBalancerController({ cidr: hasNodes ? parts.options.loadBalancerCidr : undefined }),
+  ];
   for (const controller of controllers) {
     const client = clientOf('kube-controller-manager');
     lifetime.add(runController(controller, { client, informers, clock, log, activity }));

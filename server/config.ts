@@ -13,6 +13,8 @@ export interface Config {
   serviceCidr: string;
   podCidr: string;
   clusterDomain: string;
+  /** Undefined: no load balancers. */
+  loadBalancerCidr: string | undefined;
   logLevel: string;
   logFormat: 'pretty' | 'json';
 }
@@ -30,6 +32,8 @@ const FLAGS = {
   'service-cidr': { type: 'string', default: '10.96.0.0/16' },
   'pod-cidr': { type: 'string', default: '10.244.0.0/16' },
   'cluster-domain': { type: 'string', default: 'cluster.local' },
+  'load-balancer': { type: 'boolean', default: true },
+  'load-balancer-cidr': { type: 'string', default: '172.18.255.0/24' },
   'log-level': { type: 'string', default: 'info' },
   'log-format': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -47,6 +51,9 @@ export const USAGE = `kubeling: a Kubernetes API for service discovery in one pr
   --service-cidr CIDR     addresses of Services (10.96.0.0/16)
   --pod-cidr CIDR         addresses of pods (10.244.0.0/16)
   --cluster-domain NAME   the zone of the cluster's DNS (cluster.local)
+  --load-balancer-cidr CIDR
+                          addresses of load balancers, or none (172.18.255.0/24)
+  --no-load-balancer      the same as --load-balancer-cidr none
   --log-level LEVEL       trace, debug, info, warn, error, silent (info)
   --log-format FORMAT     pretty or json (pretty on a terminal)
   --version, --help
@@ -71,6 +78,7 @@ export function parseCommandLine(args: readonly string[], isTerminal: boolean): 
       serviceCidr: cidrOf('service-cidr', values['service-cidr']),
       podCidr: cidrOf('pod-cidr', values['pod-cidr']),
       clusterDomain: values['cluster-domain'],
+      loadBalancerCidr: values['load-balancer'] ? optionalCidrOf(values['load-balancer-cidr']) : undefined,
       logLevel: oneOf('log-level', values['log-level'], LEVELS),
       logFormat: oneOf('log-format', values['log-format'] ?? (isTerminal ? 'pretty' : 'json'), FORMATS),
     },
@@ -99,6 +107,10 @@ function numberOf(flag: string, text: string, max: number): number {
 function cidrOf(flag: string, text: string): string {
   if (!parseCidr(text)) throw new UsageError(`--${flag} must be a network such as 10.96.0.0/16, not '${text}'`);
   return text;
+}
+
+function optionalCidrOf(text: string): string | undefined {
+  return text === 'none' ? undefined : cidrOf('load-balancer-cidr', text);
 }
 
 function oneOf<T extends string>(flag: string, text: string, allowed: readonly T[]): T {

@@ -29,6 +29,7 @@ async function serve(config: Config): Promise<void> {
     serviceCidr: config.serviceCidr,
     podCidr: config.podCidr,
     clusterDomain: config.clusterDomain,
+    ...(config.loadBalancerCidr !== undefined && { loadBalancerCidr: config.loadBalancerCidr }),
     log,
   });
   if (!isLoopback(config.host)) {
