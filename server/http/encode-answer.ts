@@ -39,7 +39,7 @@ function transformed(resource: Resource, stored: StoredObject, form: AnswerForm)
       form,
     );
   }
-  return versioned(partialObject(stored.object), form);
+  return versioned(partialObject(resource, stored.object), form);
 }
 
 /** Any value: Status, views, documents. */
@@ -70,7 +70,8 @@ function transformedList(
     return { kind: resource.listKind, apiVersion: resource.apiVersion, metadata, items: items.map(withoutKind) };
   }
   if (as.kind === 'Table') return versioned(tableOf(resource, items, { ...rows(form), metadata }), form);
-  const partial = items.length === 0 ? null : items.map(({ object }) => versioned(partialObject(object), form));
+  const partial =
+    items.length === 0 ? null : items.map(({ object }) => versioned(partialObject(resource, object), form));
   return versioned({ kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: partial }, form);
 }
 

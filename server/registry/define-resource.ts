@@ -49,6 +49,9 @@ export interface ResourceRules<T extends ApiObject> {
   /** What a table says of the row as a whole, such as that a pod has finished. */
   rowConditions?(object: T): readonly RowCondition[];
 
+  /** Annotations that are fields inside of Kubernetes: tables and partial metadata are without them. */
+  hiddenAnnotations?: readonly string[];
+
   /** PUT of a missing object creates it. */
   createOnUpdate?: boolean;
   /** PUT needs a resourceVersion. */

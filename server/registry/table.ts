@@ -64,7 +64,7 @@ function rowOf(resource: Resource, { object }: StoredObject, options: TableOptio
   return {
     cells: row.map((cell) => (cell === undefined ? '' : cell)),
     ...(conditions.length > 0 && { conditions }),
-    object: rowObject(object, options.includeObject),
+    object: rowObject(resource, object, options.includeObject),
   };
 }
 
@@ -78,11 +78,20 @@ function plainCells(resource: Resource, { metadata }: AnyObject, now: number): u
   });
 }
 
-function rowObject(object: AnyObject, include: RowObject): unknown {
+function rowObject(resource: Resource, object: AnyObject, include: RowObject): unknown {
   if (include === 'None') return null;
-  return include === 'Object' ? object : partialObject(object);
+  return include === 'Object' ? object : partialObject(resource, object);
 }
 
-export function partialObject({ metadata }: AnyObject): Record<string, unknown> {
-  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata };
+export function partialObject({ rules }: Resource, { metadata }: AnyObject): Record<string, unknown> {
+  const shown = rules.hiddenAnnotations ? withoutAnnotations(metadata, rules.hiddenAnnotations) : metadata;
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: shown };
+}
+
+function withoutAnnotations(
+  { annotations, ...metadata }: AnyObject['metadata'],
+  hidden: readonly string[],
+): AnyObject['metadata'] {
+  const left = Object.entries(annotations ?? {}).filter(([name]) => !hidden.includes(name));
+  return left.length > 0 ? { ...metadata, annotations: Object.fromEntries(left) } : metadata;
 }

@@ -43,7 +43,7 @@ function objectForm(
 ): (stored: StoredObject) => AnyObject | Record<string, unknown> {
   const { as } = form.accepted;
   if (!as) return (stored) => stored.object;
-  if (as.kind !== 'Table') return (stored) => versioned(partialObject(stored.object), form);
+  if (as.kind !== 'Table') return (stored) => versioned(partialObject(resource, stored.object), form);
   let noHeaders = false;
   return (stored) => {
     const { resourceVersion = '' } = stored.object.metadata;

@@ -28,6 +28,7 @@ export const daemonSetResource = defineResource<DaemonSet>(daemonSets, {
   },
   validate: ({ spec }) => validateSpec(spec, 'spec'),
   warnings: (object, old) => templateWarnings(object.spec?.template, old?.spec?.template, 'spec.template'),
+  hiddenAnnotations: [GENERATION],
   row: daemonSetRow,
   subresources: {
     status: statusSubresource<DaemonSet>({

@@ -26,6 +26,7 @@ export const horizontalPodAutoscalerV1Resource = defineResource<V1>(autoscalingV
     draft.spec.minReplicas ??= 1;
   },
   storedAs: { type: horizontalPodAutoscalers, toStored: toV2, fromStored: fromV2 },
+  hiddenAnnotations: [METRICS, CURRENT_METRICS, CONDITIONS, BEHAVIOR],
   row: (object, context) => autoscalerRow(toV2(object), context),
   subresources: { status: statusSubresource<V1>() },
 });

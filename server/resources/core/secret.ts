@@ -1,5 +1,6 @@
 import { type FieldError, forbidden, tooLong } from '../../api/field-error.ts';
 import { configMapKeyErrors } from '../../api/names.ts';
+import { validateObjectMeta } from '../../api/object-meta-validation.ts';
 import { secrets } from '../../api/resource-types.gen.ts';
 import { semanticEqual } from '../../api/semantic-equal.ts';
 import type { Secret } from '../../api/types.gen.ts';
@@ -15,7 +16,12 @@ export const secretResource = defineResource<Secret>(secrets, {
   prepareForUpdate: keepType,
   validate: validateSecret,
   validateUpdateAlone: true,
-  validateUpdate: (object, old) => [...validateChange(object, old), ...validateSecret(object)],
+  // Kubernetes judges the metadata of the whole object here once more.
+  validateUpdate: (object, old) => [
+    ...validateChange(object, old),
+    ...validateObjectMeta(object.metadata, { namespaced: true }),
+    ...validateSecret(object),
+  ],
   warnings: tlsWarnings,
   selectableFields: { type: (s) => s.type ?? '' },
   row: (s, context) => [s.metadata.name, s.type, Object.keys(s.data ?? {}).length, age(s, context)],
