@@ -1,0 +1,111 @@
+import { type ApiObject, keyOf } from '../api/object.ts';
+import { endpointSlices, namespaces, services } from '../api/resource-types.gen.ts';
+import type { Informer, InformerEvent, Informers } from '../client/informer.ts';
+import type { Clock } from '../lib/clock.ts';
+import { type ServiceEntry, type SliceEntry, serviceEntry, serviceKey, sliceEntry } from './index-entries.ts';
+
+/** What the cluster has, as DNS wants to find it: always as new as the informers, and nothing is searched. */
+export interface ServiceIndex extends Disposable {
+  hasNamespace(name: string): boolean;
+  service(key: string): ServiceEntry | undefined;
+  slices(serviceKey: string): Iterable<SliceEntry>;
+  /** The key of the Service that has this cluster IP. */
+  serviceAt(ip: string): string | undefined;
+  /** The slices in which this address is ready. */
+  slicesAt(ip: string): Iterable<SliceEntry>;
+  /** When something last changed, in seconds since 1970. */
+  readonly serial: number;
+  /** Resolves when all is known. */
+  readonly synced: Promise<void>;
+}
+
+export interface ServiceIndexOptions {
+  informers: Informers;
+  clock: Clock;
+}
+
+export function createServiceIndex({ informers, clock }: ServiceIndexOptions): ServiceIndex {
+  const serviceEntries = new Map<string, ServiceEntry>();
+  const serviceAt = new Map<string, string>();
+  const sliceEntries = new Map<string, SliceEntry>();
+  const slicesOf = new MultiMap<SliceEntry>();
+  const slicesAt = new MultiMap<SliceEntry>();
+  let serial = seconds(clock);
+
+  const setService = (key: string, entry: ServiceEntry | undefined) => {
+    for (const ip of clusterIPs(serviceEntries.get(key))) if (serviceAt.get(ip) === key) serviceAt.delete(ip);
+    for (const ip of clusterIPs(entry)) serviceAt.set(ip, key);
+    if (entry) serviceEntries.set(key, entry);
+    else serviceEntries.delete(key);
+  };
+  const setSlice = (key: string, entry: SliceEntry | undefined) => {
+    const old = sliceEntries.get(key);
+    if (old) {
+      slicesOf.remove(serviceKey(old), old);
+      for (const { host } of old.endpoints) slicesAt.remove(host.text, old);
+    }
+    if (!entry) return void sliceEntries.delete(key);
+    sliceEntries.set(key, entry);
+    slicesOf.add(serviceKey(entry), entry);
+    for (const { host } of entry.endpoints) slicesAt.add(host.text, entry);
+  };
+  const follow = <T extends ApiObject>(informer: Informer<T>, apply: (event: InformerEvent<T>) => void) => {
+    return informer.onEvent((event) => {
+      apply(event);
+      serial = seconds(clock);
+    });
+  };
+
+  const of = { namespaces: informers.for(namespaces), services: informers.for(services) };
+  const slices = informers.for(endpointSlices);
+  const ends = [
+    follow(of.namespaces, () => {}),
+    follow(of.services, ({ type, object }) => {
+      setService(keyOf(object), type === 'DELETED' ? undefined : serviceEntry(object));
+    }),
+    follow(slices, ({ type, object }) => {
+      setSlice(keyOf(object), type === 'DELETED' ? undefined : sliceEntry(object));
+    }),
+  ];
+
+  return {
+    hasNamespace: (name) => of.namespaces.get(name) !== undefined,
+    service: (key) => serviceEntries.get(key),
+    slices: slicesOf.get,
+    serviceAt: (ip) => serviceAt.get(ip),
+    slicesAt: slicesAt.get,
+    get serial() {
+      return serial;
+    },
+    synced: Promise.all([of.namespaces.synced, of.services.synced, slices.synced]).then(() => {}),
+    [Symbol.dispose]() {
+      for (const end of ends) end();
+    },
+  };
+}
+
+class MultiMap<V> {
+  readonly #entries = new Map<string, Set<V>>();
+
+  readonly get = (key: string): Iterable<V> => this.#entries.get(key) ?? [];
+
+  add(key: string, value: V): void {
+    const values = this.#entries.get(key);
+    if (values) values.add(value);
+    else this.#entries.set(key, new Set([value]));
+  }
+
+  remove(key: string, value: V): void {
+    const values = this.#entries.get(key);
+    values?.delete(value);
+    if (values?.size === 0) this.#entries.delete(key);
+  }
+}
+
+function clusterIPs(entry: ServiceEntry | undefined): string[] {
+  return entry?.kind === 'addresses' ? entry.hosts.map((host) => host.text) : [];
+}
+
+function seconds(clock: Clock): number {
+  return Math.floor(clock.now() / 1000);
+}
