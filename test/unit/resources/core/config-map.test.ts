@@ -6,7 +6,8 @@ const KEY_RULE =
   "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
 const IMMUTABLE = 'Forbidden: field is immutable when `immutable` is set';
 
-const errorsOf = (rest: object) => createByRules(configMapResource, { metadata: { name: 'a' }, ...rest }).errors;
+const errorsOf = (rest: object) =>
+  createByRules(configMapResource, { metadata: { name: 'a', namespace: 'ns' }, ...rest }).errors;
 
 test.each<[what: string, rest: object, errors: string[]]>([
   ['nothing at all', {}, []],
@@ -30,12 +31,12 @@ test.each<[what: string, rest: object, errors: string[]]>([
 });
 
 test.each<[what: string, change: object, errors: string[]]>([
-  ['labels', { metadata: { name: 'a', labels: { x: 'y' } } }, []],
+  ['labels', { metadata: { name: 'a', namespace: 'ns', labels: { x: 'y' } } }, []],
   ['data', { data: { one: '2' } }, [`data: ${IMMUTABLE}`]],
   ['bytes', { binaryData: { b: 'AA==' } }, [`binaryData: ${IMMUTABLE}`]],
   ['itself', { immutable: false }, [`immutable: ${IMMUTABLE}`]],
 ])('an immutable ConfigMap and a change of its %s', (_, change, errors) => {
-  const body = { metadata: { name: 'a' }, data: { one: '1' }, immutable: true };
+  const body = { metadata: { name: 'a', namespace: 'ns' }, data: { one: '1' }, immutable: true };
   const { object: old } = createByRules(configMapResource, body);
   expect(updateByRules(configMapResource, { ...body, ...change }, { old }).errors).toEqual(errors);
 });

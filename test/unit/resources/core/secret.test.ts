@@ -4,7 +4,7 @@ import { secretResource } from '../../../../server/resources/core/secret.ts';
 import { createByRules, updateByRules } from '../../../support/write-rules.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
-const create = (rest: object) => createByRules(secretResource, { metadata: { name: 'a' }, ...rest });
+const create = (rest: object) => createByRules(secretResource, { metadata: { name: 'a', namespace: 'ns' }, ...rest });
 
 test('stringData is merged into data and wins', () => {
   const { object } = create({ data: { k: base64('old'), j: base64('j') }, stringData: { k: 'new', plain: 'text' } });
@@ -50,7 +50,8 @@ describe('what a type demands', () => {
 
 test('the type stays, also when a writer leaves it out', () => {
   const { object: old } = create({ type: 'example.com/one' });
-  const change = (rest: object) => updateByRules(secretResource, { metadata: { name: 'a' }, ...rest }, { old });
+  const change = (rest: object) =>
+    updateByRules(secretResource, { metadata: { name: 'a', namespace: 'ns' }, ...rest }, { old });
   expect(change({ type: 'example.com/two' }).errors).toEqual([
     'type: Invalid value: "example.com/two": field is immutable',
   ]);
