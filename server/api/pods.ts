@@ -41,3 +41,10 @@ function namedPort(containers: readonly Container[], name: string, protocol: str
   }
   return undefined;
 }
+
+/** The name of an index of pods by their node, and its values. */
+export const POD_NODE_INDEX = 'node';
+
+export function podNodeIndex({ spec }: Pod): string[] {
+  return spec.nodeName ? [spec.nodeName] : [];
+}

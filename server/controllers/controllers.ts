@@ -10,14 +10,17 @@ import { endpointsController } from './endpoints/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { jobController } from './job/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
+import { nodeLifecycleController } from './node-lifecycle/controller.ts';
 import { nodeTaintsController } from './node-taints/controller.ts';
 import { nodeTtlController } from './node-ttl/controller.ts';
 import { persistentVolumeController } from './persistent-volume/controller.ts';
+import { podGarbageCollector } from './pod-gc/controller.ts';
 import { replicaSetController, replicationControllerController } from './replica-set/controller.ts';
 import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaConfigMapController } from './root-ca-config-map/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 import { statefulSetController } from './stateful-set/controller.ts';
+import { taintEvictionController } from './taint-eviction/controller.ts';
 import { claimProtectionController, volumeProtectionController } from './volume-protection/controller.ts';
 
 export interface ControllersOptions {
@@ -47,6 +50,9 @@ export function allControllers({ types, rootCa }: ControllersOptions): Controlle
     disruptionBudgetController(),
     resourceQuotaController({ types: types.filter((type) => type.namespaced) }),
     nodeTaintsController(),
+    nodeLifecycleController(),
+    taintEvictionController(),
+    podGarbageCollector(),
     nodeTtlController(),
     persistentVolumeController(),
     claimProtectionController(),

@@ -1,5 +1,6 @@
 import { isNotFound } from '../api/errors.ts';
 import { keyOf, parseKey } from '../api/object.ts';
+import { POD_NODE_INDEX, podNodeIndex } from '../api/pods.ts';
 import { pods } from '../api/resource-types.gen.ts';
 import type { Pod } from '../api/types.gen.ts';
 import type { Informer } from '../client/informer.ts';
@@ -9,16 +10,21 @@ import type { Pace } from './pace.ts';
 import { type Advance, advancePod } from './pod-lifecycle.ts';
 import type { PodMemory } from './world.ts';
 
-const BY_NODE = 'node of the pod';
+export interface Resumable {
+  /** The node can be acted for, for the first time or again: what others said of its pods meanwhile is put right. */
+  resume(node: string): void;
+}
 
 /** Lets the rules of the pod lifecycle happen to the pods of all nodes of the pool, and writes what becomes of them. */
-export function kubelet({ pool, pace }: { pool: NodePool; pace: Pace }): Controller & { wake(node: string): void } {
+export function kubelet({ pool, pace }: { pool: NodePool; pace: Pace }): Controller & Resumable {
   const memories = new Map<string, PodMemory>();
+  const resumed = new Set<string>();
   let allPods: Informer<Pod>;
   let look: (key: string) => void = () => {};
 
   const forget = ({ metadata, spec }: Pod) => {
     memories.delete(metadata.uid);
+    resumed.delete(metadata.uid);
     pool.get(spec.nodeName ?? '')?.podIps.release(metadata.uid);
   };
 
@@ -28,7 +34,7 @@ export function kubelet({ pool, pace }: { pool: NodePool; pace: Pace }): Control
     start({ informers }, queue) {
       look = (key) => queue.add(key);
       allPods = informers.for(pods);
-      allPods.addIndex(BY_NODE, ({ spec }) => (spec.nodeName ? [spec.nodeName] : []));
+      allPods.addIndex(POD_NODE_INDEX, podNodeIndex);
       allPods.onEvent(({ type, object }) => {
         if (type === 'DELETED') forget(object);
         else if (object.spec.nodeName) {
@@ -37,10 +43,10 @@ export function kubelet({ pool, pace }: { pool: NodePool; pace: Pace }): Control
         }
       });
     },
-    /** Looks at all pods of a node again: it can act for them now. */
-    wake(node) {
-      for (const pod of allPods.byIndex(BY_NODE, node)) {
+    resume(node) {
+      for (const pod of allPods.byIndex(POD_NODE_INDEX, node)) {
         keepAddress(pod, pool.get(node));
+        resumed.add(pod.metadata.uid);
         look(keyOf(pod));
       }
     },
@@ -51,9 +57,11 @@ export function kubelet({ pool, pace }: { pool: NodePool; pace: Pace }): Control
       const { uid } = pod.metadata;
       const now = context.clock.now();
       const memory = memories.get(uid) ?? { seen: now, containers: {} };
-      const advance = advancePod(pod, { now, pace, memory, node, podIps: () => ipsOf(pod, node) });
+      const insists = resumed.has(uid);
+      const advance = advancePod(pod, { now, pace, memory, insists, node, podIps: () => ipsOf(pod, node) });
       await write(pod, advance, { context, pace });
       memories.set(uid, advance.memory);
+      resumed.delete(uid);
       tell(pod, advance, node);
       if (advance.remove) await remove(pod, context);
       return advance.wakeAt === undefined ? undefined : { requeueAfterMs: advance.wakeAt - now };

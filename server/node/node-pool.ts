@@ -3,7 +3,6 @@ import type { EventRecorder } from '../client/event-recorder.ts';
 import { parseCidr } from '../lib/cidr.ts';
 import type { AddressPlan } from './address-plan.ts';
 import { createPodIps, type PodIps } from './pod-ips.ts';
-import { SIMULATION_PREFIX } from './simulation.ts';
 
 /** A node that is simulated here. */
 export interface SimulatedNode {
@@ -21,7 +20,7 @@ export interface SimulatedNode {
 export interface NodePool {
   get(name: string): SimulatedNode | undefined;
   all(): Iterable<SimulatedNode>;
-  /** Takes the node on, or what has changed of it. */
+  /** Takes the node on, if that has not been done. */
   set(node: Node): SimulatedNode;
   delete(name: string): void;
 }
@@ -34,7 +33,6 @@ export function createNodePool(plan: AddressPlan, eventsOf: (node: string) => Ev
     set(node) {
       const { name } = node.metadata;
       const known = nodes.get(name) ?? take(node, plan, eventsOf(name));
-      known.isSilent = node.metadata.annotations?.[`${SIMULATION_PREFIX}heartbeat`] === 'off';
       nodes.set(name, known);
       return known;
     },

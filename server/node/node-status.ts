@@ -1,4 +1,3 @@
-import { findCondition } from '../api/conditions.ts';
 import { nodes } from '../api/resource-types.gen.ts';
 import type { Node } from '../api/types.gen.ts';
 import type { Informer } from '../client/informer.ts';
@@ -6,7 +5,7 @@ import type { Controller, ControllerContext } from '../client/run-controller.ts'
 import { timestamp } from '../lib/timestamps.ts';
 import type { AddressPlan } from './address-plan.ts';
 import type { NodePool } from './node-pool.ts';
-import { NODE_ANNOTATION, nodeLabels, nodeStatus, readiness } from './node-template.ts';
+import { NODE_ANNOTATION, nodeLabels, nodeStatus, readiness, withTransitions } from './node-template.ts';
 import { SIMULATION_PREFIX } from './simulation.ts';
 
 export interface NodeStatusOptions {
@@ -14,32 +13,21 @@ export interface NodeStatusOptions {
   plan: AddressPlan;
   /** How many nodes have been registered: those that come later have the places after them. */
   registered: number;
-  /** The pods of the node can be acted for. */
-  onNode(name: string): void;
+  /** The kubelet of the node can act, for the first time or again. */
+  onReturn(name: string): void;
 }
+
+type Mood = 'ready' | 'unready' | 'silent';
 
 /**
  * Follows the nodes that are simulated: takes on those that users create with the annotation `sim.kubeling.dev/node`,
- * and makes them ready or not as the annotation `sim.kubeling.dev/ready` says. What somebody else writes into the
- * conditions stays until that annotation changes.
+ * and lets nodes be ready, not ready or silent as their annotations say. What somebody else writes into the conditions
+ * stays until that changes.
  */
-export function nodeStatusController({ pool, plan, registered, onNode }: NodeStatusOptions): Controller {
-  const wanted = new Map<string, boolean>();
+export function nodeStatusController({ pool, plan, registered, onReturn }: NodeStatusOptions): Controller {
+  const moods = new Map<string, Mood>();
   let allNodes: Informer<Node>;
   let places = registered;
-
-  const takeOn = async (node: Node, { client, clock }: ControllerContext) => {
-    const index = places++;
-    const { name } = node.metadata;
-    const podCIDR = node.spec.podCIDR ?? plan.podCidr(index);
-    const labels = { ...nodeLabels({ name, index }), ...node.metadata.labels };
-    const spec = { ...node.spec, ...(podCIDR !== undefined && { podCIDR, podCIDRs: [podCIDR] }) };
-    const placed = await client.update(nodes, { ...node, metadata: { ...node.metadata, labels }, spec });
-    const usual = nodeStatus({ name, address: plan.nodeAddress(index), now: timestamp(clock.now()) });
-    const status = { ...usual, ...definedParts(node.status) };
-    pool.set(await client.update(nodes, { ...placed, status }, { subresource: 'status' }));
-    onNode(name);
-  };
 
   return {
     name: 'kubelet-node-status',
@@ -47,43 +35,62 @@ export function nodeStatusController({ pool, plan, registered, onNode }: NodeSta
       allNodes = informers.for(nodes);
       allNodes.onEvent(({ type, object }) => {
         const { name } = object.metadata;
-        if (type !== 'DELETED') return queue.add(name);
-        pool.delete(name);
-        wanted.delete(name);
-        return undefined;
+        if (type === 'DELETED') pool.delete(name);
+        if (type === 'DELETED') moods.delete(name);
+        else queue.add(name);
       });
     },
     async reconcile(name, context) {
-      const node = allNodes.get(name);
+      let node = allNodes.get(name);
       if (!node || node.metadata.annotations?.[NODE_ANNOTATION] === undefined) return;
-      if (!node.status.addresses?.length || !pool.get(name)) return takeOnOrResume(node, context);
-      const before = pool.get(name)?.isSilent;
-      if (pool.set(node).isSilent !== before) onNode(name);
-      await followReadiness(node, context);
+      if (!node.status.addresses?.length) node = await takeOn(node, { index: places++, plan, context });
+      const mood = moodOf(node);
+      // Registered nodes say that they are ready before anybody looks.
+      const before = moods.get(name) ?? (pool.get(name) ? 'ready' : undefined);
+      pool.set(node).isSilent = mood === 'silent';
+      if (mood === before) return;
+      if (mood !== 'silent') {
+        await report(node, mood === 'ready', context);
+        onReturn(name);
+      }
+      moods.set(name, mood);
     },
   };
 
-  async function takeOnOrResume(node: Node, context: ControllerContext): Promise<void> {
-    if (!node.status.addresses?.length) return takeOn(node, context);
-    pool.set(node);
-    onNode(node.metadata.name);
-  }
-
-  async function followReadiness(node: Node, { client, clock }: ControllerContext): Promise<void> {
-    const { name, annotations } = node.metadata;
-    const isWanted = annotations?.[`${SIMULATION_PREFIX}ready`] !== 'false';
-    if ((wanted.get(name) ?? true) === isWanted) return;
+  async function report(node: Node, isReady: boolean, { client, clock }: ControllerContext): Promise<void> {
+    const { name } = node.metadata;
     const now = timestamp(clock.now());
-    const old = findCondition(node.status.conditions, 'Ready');
-    const ready = { type: 'Ready', lastHeartbeatTime: now, lastTransitionTime: now, ...readiness(isWanted) };
-    const conditions = (node.status.conditions ?? []).map((condition) => (condition === old ? ready : condition));
+    const wanted = nodeStatus({ name, address: '', now }).conditions?.map((condition) =>
+      condition.type === 'Ready' ? { ...condition, ...readiness(isReady) } : condition,
+    );
+    const conditions = withTransitions(wanted ?? [], node.status.conditions);
     await client.update(nodes, { ...node, status: { ...node.status, conditions } }, { subresource: 'status' });
-    wanted.set(name, isWanted);
+    const reason = isReady ? 'NodeReady' : 'NodeNotReady';
+    pool.get(name)?.events.record(node, 'Normal', reason, `Node ${name} status is now: ${reason}`);
   }
 }
 
-/** What a user gave the node of itself: capacity, addresses. */
-function definedParts(status: Node['status']): Partial<Node['status']> {
+function moodOf({ metadata: { annotations } }: Node): Mood {
+  if (annotations?.[`${SIMULATION_PREFIX}heartbeat`] === 'off') return 'silent';
+  return annotations?.[`${SIMULATION_PREFIX}ready`] === 'false' ? 'unready' : 'ready';
+}
+
+/** Gives a node that a user created what it lacks, and leaves what it has. */
+async function takeOn(
+  node: Node,
+  { index, plan, context: { client, clock } }: { index: number; plan: AddressPlan; context: ControllerContext },
+): Promise<Node> {
+  const { name } = node.metadata;
+  const podCIDR = node.spec.podCIDR ?? plan.podCidr(index);
+  const labels = { ...nodeLabels({ name, index }), ...node.metadata.labels };
+  const spec = { ...node.spec, ...(podCIDR !== undefined && { podCIDR, podCIDRs: [podCIDR] }) };
+  const placed = await client.update(nodes, { ...node, metadata: { ...node.metadata, labels }, spec });
+  const usual = nodeStatus({ name, address: plan.nodeAddress(index), now: timestamp(clock.now()) });
+  const status = { ...usual, ...givenParts(node.status) };
+  return await client.update(nodes, { ...placed, status }, { subresource: 'status' });
+}
+
+function givenParts(status: Node['status']): Partial<Node['status']> {
   return Object.fromEntries(
     Object.entries(status).filter(([, value]) => value !== undefined && (!Array.isArray(value) || value.length > 0)),
   );

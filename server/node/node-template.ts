@@ -101,6 +101,18 @@ export function readiness(isReady: boolean): Pick<NodeCondition, 'status' | 'rea
     : { status: 'False', reason: 'KubeletNotReady', message: 'simulated failure' };
 }
 
+/** The conditions as they are now, with the times since when they have been so. */
+export function withTransitions(
+  now: readonly NodeCondition[],
+  before: readonly NodeCondition[] | undefined,
+): NodeCondition[] {
+  return now.map((condition) => {
+    const old = before?.find(({ type }) => type === condition.type);
+    const isSame = old?.status === condition.status;
+    return isSame ? { ...condition, lastTransitionTime: old?.lastTransitionTime } : condition;
+  });
+}
+
 /** The same for the same text, so that nodes keep theirs over a restart. */
 function uuidOf(text: string): string {
   const digest = digestOf(text);

@@ -109,13 +109,16 @@ const TYPES = Object.keys(ALL_TRUE) as (keyof DerivedConditions)[];
 
 /**
  * The conditions with those changed that mean something else than `known`, and no others: what somebody else wrote into
- * them stays. Kubelet's own come last, in its order. Undefined when nothing changes.
+ * them stays, unless nothing is known. Kubelet's own come last, in its order. Undefined when nothing changes.
  */
 export function withDerived(
   { metadata, status }: Pod,
-  { known, derived, now }: { known: DerivedConditions; derived: DerivedConditions; now: string },
+  { known, derived, now }: { known: DerivedConditions | undefined; derived: DerivedConditions; now: string },
 ): PodCondition[] | undefined {
-  const changed = TYPES.filter((type) => !same(known[type], derived[type]) || !findCondition(status.conditions, type));
+  const changed = TYPES.filter((type) => {
+    const old = findCondition(status.conditions, type);
+    return !old || !same(known ? known[type] : old, derived[type]);
+  });
   if (changed.length === 0) return undefined;
   const observedGeneration = metadata.generation;
   const own = TYPES.map((type): PodCondition => {
@@ -127,6 +130,6 @@ export function withDerived(
   return [...(status.conditions ?? []).filter(({ type }) => !(type in ALL_TRUE)), ...own];
 }
 
-function same(a: DerivedCondition, b: DerivedCondition): boolean {
+function same(a: Pick<PodCondition, 'status' | 'reason' | 'message'>, b: DerivedCondition): boolean {
   return a === b || (a.status === b.status && a.reason === b.reason && a.message === b.message);
 }

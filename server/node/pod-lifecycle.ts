@@ -97,7 +97,7 @@ function settled(
   const derived = deriveConditions(pod);
   // Others open and close readiness gates: what they meant before is not in the pod any more.
   const hasGates = (pod.spec.readinessGates?.length ?? 0) > 0;
-  const known = (hasGates && world.memory.derived) || deriveConditions(before);
+  const known = world.insists ? undefined : (hasGates && world.memory.derived) || deriveConditions(before);
   const conditions = withDerived(pod, { known, derived, now: timestamp(world.now) });
   const memory = hasGates ? { ...world.memory, derived } : world.memory;
   if (pod === before && !conditions) return { ...rest, pod, memory };

@@ -5,7 +5,7 @@ import type { Client } from '../client/client.ts';
 import { retryOnConflict } from '../client/retry-on-conflict.ts';
 import { timestamp } from '../lib/timestamps.ts';
 import type { AddressPlan } from './address-plan.ts';
-import { NODE_ANNOTATION, nodeStatus, nodeTemplate, REGISTERED } from './node-template.ts';
+import { NODE_ANNOTATION, nodeStatus, nodeTemplate, REGISTERED, withTransitions } from './node-template.ts';
 
 export interface Registration {
   client: Client;
@@ -43,15 +43,7 @@ async function registerNode(name: string, index: number, { client, plan, now }: 
 async function comeBack(client: Client, facts: { name: string; address: string; now: string }): Promise<Node> {
   const node = await client.get(nodes, { name: facts.name });
   const status = nodeStatus(facts);
-  const since = (type: string) => {
-    const old = node.status.conditions?.find((condition) => condition.type === type);
-    const now = status.conditions?.find((condition) => condition.type === type);
-    return old?.status === now?.status ? old?.lastTransitionTime : undefined;
-  };
-  const conditions = status.conditions?.map((condition) => ({
-    ...condition,
-    lastTransitionTime: since(condition.type) ?? condition.lastTransitionTime,
-  }));
+  const conditions = withTransitions(status.conditions ?? [], node.status.conditions);
   return await client.update(nodes, { ...node, status: { ...status, conditions } }, { subresource: 'status' });
 }
 

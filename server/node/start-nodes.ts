@@ -74,7 +74,7 @@ export async function startNodes(options: NodesOptions): Promise<AsyncDisposable
     for (const node of pool.all()) await node.events.flush();
   });
   lifetime.add(runController(pods, host));
-  lifetime.add(runController(nodeStatusController({ pool, plan, registered: count, onNode: pods.wake }), host));
+  lifetime.add(runController(nodeStatusController({ pool, plan, registered: count, onReturn: pods.resume }), host));
   lifetime.add(startHeartbeats({ ...host, pool }));
   return lifetime;
 }

@@ -14,6 +14,8 @@ export interface World {
   /** The addresses of the pod's own network: the same each time. */
   podIps(): readonly string[];
   readonly memory: PodMemory;
+  /** Conditions that somebody else changed are put right: the node comes back after having been away. */
+  readonly insists?: boolean;
 }
 
 /** What the node knows of a pod beyond its status; without it, such as after a restart, the status has to do. */
