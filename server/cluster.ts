@@ -12,9 +12,11 @@ import { writeYaml } from './api/yaml/write-yaml.ts';
 import { createTokenIssuer } from './authentication/issue-token.ts';
 import { createServiceAccountAuthenticator } from './authentication/service-account-authenticator.ts';
 import { createSigningKey } from './authentication/signing-key.ts';
-import { bootstrap } from './bootstrap.ts';
+import { bootstrap } from './bootstrap/bootstrap.ts';
+import { furnish } from './bootstrap/furnish.ts';
 import type { Client } from './client/client.ts';
 import { createInformers } from './client/create-informers.ts';
+import type { Informers } from './client/informer.ts';
 import { runController } from './client/run-controller.ts';
 import { allControllers } from './controllers/controllers.ts';
 import { advertisedAddress } from './controllers/kubernetes-service/advertised-address.ts';
@@ -23,11 +25,13 @@ import {
   reconcileKubernetesService,
 } from './controllers/kubernetes-service/controller.ts';
 import { loadBalancerController } from './controllers/load-balancer/controller.ts';
+import { type DnsServer, startDns } from './dns/start-dns.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { type Activity, createActivity } from './lib/activity.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createLifetime, type Lifetime } from './lib/lifetime.ts';
 import { type Logger, silentLogger } from './lib/logger.ts';
+import type { SocketAddress } from './lib/socket-address.ts';
 import { createLocalClient } from './registry/local-client.ts';
 import { openRegistry, type Registry } from './registry/registry.ts';
 import type { CacheEvent } from './registry/resource-cache.ts';
@@ -53,10 +57,20 @@ export interface ClusterOptions {
   clusterDomain?: string;
   /** Where load balancers get their addresses; none are given out without it, or without nodes. */
   loadBalancerCidr?: string;
+  /** The cluster's DNS server; on a free port unless said otherwise, and only turned off by `false`. */
+  dns?: false | ClusterDnsOptions;
   clock?: Clock;
   log?: Logger;
   /** A random integer below the number. */
   random?: (below: number) => number;
+}
+
+export interface ClusterDnsOptions {
+  port?: number | undefined;
+  /** Who answers for names outside of the cluster; they are refused when left out. */
+  upstream?: SocketAddress | undefined;
+  /** Of the records, in seconds. */
+  ttl?: number | undefined;
 }
 
 export interface Cluster extends AsyncDisposable {
@@ -66,9 +80,13 @@ export interface Cluster extends AsyncDisposable {
   readonly kubeconfig: string;
   /** The API in process, without a network between. */
   readonly client: Client;
+  /** Unless it was turned off. */
+  readonly dns: DnsServer | undefined;
   /** Resolves when no controller has anything left to do. */
   settled(): Promise<void>;
 }
+
+const SERVICE_CIDR = '10.96.0.0/16';
 
 /** Starts a whole cluster in this process. Rejects when the port is taken or the folder cannot be used. */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
@@ -90,6 +108,7 @@ interface Parts {
   registry: Registry;
   allocators: ServiceAllocators;
   activity: Activity;
+  informers: Informers;
   clientOf(fieldManager: string): Client;
 }
 
@@ -99,7 +118,7 @@ async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Clust
   const host = options.host ?? '127.0.0.1';
   const random = options.random ?? ((below: number) => Math.floor(Math.random() * below));
   const allocators: ServiceAllocators = {
-    clusterIPs: [createClusterIPs({ range: options.serviceCidr ?? '10.96.0.0/16', random })],
+    clusterIPs: [createClusterIPs({ range: options.serviceCidr ?? SERVICE_CIDR, random })],
     nodePorts: createNodePorts({ random }),
   };
   const registry = await openClusterRegistry(options, { clock, allocators, lifetime });
@@ -115,8 +134,12 @@ async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Clust
   );
   const port = await server.listen({ host, port: options.port ?? 0 });
   const activity = createActivity();
-  await startControllers({ options, lifetime, clock, log, registry, allocators, activity, clientOf }, { host, port });
+  const informers = lifetime.add(createInformers(clientOf('kube-controller-manager'), { clock, log }));
+  const parts: Parts = { options, lifetime, clock, log, registry, allocators, activity, informers, clientOf };
+  const dns = await startClusterDns(parts, host);
+  await startControllers(parts, { host, port });
   ready = true;
+  if (hasNodes(options)) furnishLater(parts);
 
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const kubeconfig = kubeconfigYaml(url);
@@ -125,6 +148,7 @@ async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Clust
     url,
     kubeconfig,
     client: clientOf('kubeling'),
+    dns,
     settled: () => settled(registry, activity),
     [Symbol.asyncDispose]: () => lifetime[Symbol.asyncDispose](),
   };
@@ -172,9 +196,20 @@ function followAddresses(addresses: ServiceAddresses, { type, stored, previous }
   else if (previous) addresses.changed(previous.object as unknown as Service, service);
 }
 
+async function startClusterDns(
+  { options, lifetime, informers, clock, log }: Parts,
+  host: string,
+): Promise<DnsServer | undefined> {
+  const { dns = {}, clusterDomain = 'cluster.local', serviceCidr, podCidr } = options;
+  if (dns === false) return undefined;
+  const { port = 0, upstream, ttl } = dns;
+  return lifetime.add(
+    await startDns({ informers, clock, log, host, port, clusterDomain, serviceCidr, podCidr, upstream, ttl }),
+  );
+}
+
 async function startControllers(parts: Parts, { host, port }: { host: string; port: number }): Promise<void> {
-  const { lifetime, clock, log, activity, clientOf, registry, allocators } = parts;
-  const informers = lifetime.add(createInformers(clientOf('kube-controller-manager'), { clock, log }));
+  const { lifetime, clock, log, activity, informers, clientOf, registry, allocators } = parts;
   const address = {
     clusterIP: allocators.clusterIPs[0].first,
     address: advertisedAddress(host, networkInterfaces()),
@@ -184,16 +219,30 @@ async function startControllers(parts: Parts, { host, port }: { host: string; po
   const types = registry.resources
     .filter(({ home, facts, rules }) => !rules.storedAs && !rules.virtual && home && facts.verbs.includes('watch'))
     .map(({ type }) => type);
-  const hasNodes = (parts.options.nodes ?? 0) > 0;
   const controllers = [
     ...allControllers({ types, rootCa: '' }),
     kubernetesServiceController(address),
-    loadBalancerController({ cidr: hasNodes ? parts.options.loadBalancerCidr : undefined }),
+    loadBalancerController({ cidr: hasNodes(parts.options) ? parts.options.loadBalancerCidr : undefined }),
   ];
   for (const controller of controllers) {
     const client = clientOf('kube-controller-manager');
     lifetime.add(runController(controller, { client, informers, clock, log, activity }));
   }
+}
+
+/** Without nodes it is a bare API server. */
+function hasNodes({ nodes = 0 }: ClusterOptions): boolean {
+  return nodes > 0;
+}
+
+/** After the first requests could be answered, so that the start does not take longer for it. */
+function furnishLater({ options, lifetime, log, activity, clientOf }: Parts): void {
+  const { serviceCidr = SERVICE_CIDR, clusterDomain = 'cluster.local' } = options;
+  activity.begin();
+  const furnished = furnish(clientOf('kubeling'), { serviceCidr, clusterDomain })
+    .catch((err: unknown) => log.warn({ err }, 'kube-system is not complete'))
+    .finally(() => activity.end());
+  lifetime.onEnd(() => furnished);
 }
 
 /** Nothing is under way, and nothing has been written meanwhile that could set something under way. */

@@ -25,8 +25,9 @@ export async function listenUdp({ host, port, answer, log }: ListenOptions): Pro
   });
   let isOpen = true;
   try {
+    const listening = once(socket, 'listening');
     socket.bind(port, host);
-    await once(socket, 'listening');
+    await listening;
   } catch (error) {
     socket.close();
     throw error;
