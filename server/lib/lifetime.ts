@@ -1,11 +1,11 @@
 /** Things that end together, the last one first. */
 export interface Lifetime extends AsyncDisposable {
   add<T extends AsyncDisposable>(thing: T): T;
-  onEnd(end: () => Promise<void> | void): void;
+  onEnd(end: () => PromiseLike<void> | void): void;
 }
 
 export function createLifetime(): Lifetime {
-  const ends: (() => Promise<void> | void)[] = [];
+  const ends: (() => PromiseLike<void> | void)[] = [];
   return {
     add(thing) {
       ends.push(() => thing[Symbol.asyncDispose]());

@@ -26,16 +26,15 @@ function prepareWrites(db: Database.Database) {
   const setCurrent = db.prepare('INSERT OR REPLACE INTO current (key, revision) VALUES (?, ?)');
   const dropCurrent = db.prepare('DELETE FROM current WHERE key = ?');
 
-  return {
-    commit: db.transaction((records: readonly LogRecord[]) => {
-      for (const { event, previous, at, start } of records) {
-        const { type, key, bytes, revision } = event;
-        append.run(revision, TYPES.indexOf(type), previous, at, start, key, bytes);
-        if (type === 'delete') dropCurrent.run(key);
-        else setCurrent.run(key, revision);
-      }
-    }),
-  };
+  const commit = db.transaction((records: readonly LogRecord[]) => {
+    for (const { event, previous, at, start } of records) {
+      const { type, key, bytes, revision } = event;
+      append.run(revision, TYPES.indexOf(type), previous, at, start, key, bytes);
+      if (type === 'delete') dropCurrent.run(key);
+      else setCurrent.run(key, revision);
+    }
+  });
+  return { commit: (records: readonly LogRecord[]): void => commit(records) };
 }
 
 function prepareReads(db: Database.Database) {
@@ -87,13 +86,14 @@ function prepareCompaction(db: Database.Database) {
   );
   const dropDeletes = db.prepare('DELETE FROM log WHERE revision > ? AND revision <= ? AND type = 2');
 
+  const forget = db.transaction((after: number, upTo: number) => {
+    dropReplaced.run(after, upTo);
+    dropDeletes.run(after, upTo);
+    setCompacted.run(upTo);
+  });
   return {
     compacted: (): number => compacted.get() ?? 0,
     /** Forgets the events after one revision and up to another: what they replaced, and themselves if deletes. */
-    forget: db.transaction((after: number, upTo: number) => {
-      dropReplaced.run(after, upTo);
-      dropDeletes.run(after, upTo);
-      setCompacted.run(upTo);
-    }),
+    forget: (after: number, upTo: number): void => forget(after, upTo),
   };
 }

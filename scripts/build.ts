@@ -1,0 +1,54 @@
+/**
+ * Builds dist/: `main.js` for the command line, `index.js` with its types for programs.
+ *
+ * Reading and compiling six hundred small modules takes longer than all the rest of a start. So the program is one file,
+ * and V8's compiled code of it is kept beside it, where the same Node finds it again (another one ignores it).
+ */
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { type BuildOptions, build } from 'esbuild';
+
+const SHARED: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  // better-sqlite3 is native code; pino starts workers of files of its own.
+  external: ['better-sqlite3', 'pino', 'pino-pretty'],
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+const REQUIRE =
+  "import { createRequire as requireFrom_ } from 'node:module'; const require = requireFrom_(import.meta.url);";
+const OWN_URL = "const ownUrl_ = require('node:url').pathToFileURL(__filename).href;";
+
+rmSync('dist', { recursive: true, force: true });
+await build({
+  ...SHARED,
+  entryPoints: ['server/main.ts'],
+  outfile: 'dist/kubeling.cjs',
+  format: 'cjs',
+  banner: { js: OWN_URL },
+  define: { 'import.meta.url': 'ownUrl_', 'import.meta.dirname': '__dirname' },
+  // What runs from kept code cannot import(): it gets require() instead.
+  supported: { 'dynamic-import': false },
+});
+await build({ ...SHARED, entryPoints: ['scripts/build/launcher.ts'], outfile: 'dist/main.js', format: 'esm' });
+await build({
+  ...SHARED,
+  entryPoints: ['server/index.ts'],
+  outfile: 'dist/index.js',
+  format: 'esm',
+  banner: { js: REQUIRE },
+});
+run('scripts/build/keep-compiled-code.ts');
+run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
+
+function run(...args: string[]): void {
+  const { status } = spawnSync(process.execPath, args[0]?.endsWith('.ts') ? ['--import', 'tsx', ...args] : args, {
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
