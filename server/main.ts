@@ -66,9 +66,8 @@ function explain(error: unknown): string {
   return message ?? String(error);
 }
 
-try {
-  await main();
-} catch (error) {
+// No top-level await: the build makes one CommonJS file of this, so that its compiled code can be kept.
+main().catch((error: unknown) => {
   process.stderr.write(`kubeling: ${explain(error).split('\n')[0]}\n`);
   process.exitCode = error instanceof UsageError ? USAGE_EXIT : FAILURE_EXIT;
-}
+});
