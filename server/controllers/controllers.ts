@@ -1,5 +1,6 @@
 import type { ResourceType } from '../api/object.ts';
 import type { Controller } from '../client/run-controller.ts';
+import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
 import { cronJobController } from './cron-job/controller.ts';
 import { daemonSetController } from './daemon-set/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
@@ -7,6 +8,7 @@ import { disruptionBudgetController } from './disruption-budget/controller.ts';
 import { endpointSliceController } from './endpoint-slice/controller.ts';
 import { endpointSliceMirroringController } from './endpoint-slice-mirroring/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
+import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { jobController } from './job/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
@@ -57,5 +59,7 @@ export function allControllers({ types, rootCa }: ControllersOptions): Controlle
     persistentVolumeController(),
     claimProtectionController(),
     volumeProtectionController(),
+    ephemeralVolumeController(),
+    clusterRoleAggregationController(),
   ];
 }
