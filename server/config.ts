@@ -1,6 +1,7 @@
 /** The command line: options and their defaults, read here and nowhere else. */
 import { parseArgs } from 'node:util';
 import { parseCidr } from './lib/cidr.ts';
+import { parseSocketAddress, type SocketAddress } from './lib/socket-address.ts';
 
 export interface Config {
   host: string;
@@ -15,6 +16,7 @@ export interface Config {
   clusterDomain: string;
   /** Undefined: no load balancers. */
   loadBalancerCidr: string | undefined;
+  dns: false | { port: number; upstream: SocketAddress | undefined; ttl: number };
   logLevel: string;
   logFormat: 'pretty' | 'json';
 }
@@ -34,6 +36,10 @@ const FLAGS = {
   'cluster-domain': { type: 'string', default: 'cluster.local' },
   'load-balancer': { type: 'boolean', default: true },
   'load-balancer-cidr': { type: 'string', default: '172.18.255.0/24' },
+  dns: { type: 'boolean', default: true },
+  'dns-port': { type: 'string', default: '0' },
+  'dns-upstream': { type: 'string' },
+  'dns-ttl': { type: 'string', default: '5' },
   'log-level': { type: 'string', default: 'info' },
   'log-format': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -54,6 +60,10 @@ export const USAGE = `kubeling: a Kubernetes API for service discovery in one pr
   --load-balancer-cidr CIDR
                           addresses of load balancers, or none (172.18.255.0/24)
   --no-load-balancer      the same as --load-balancer-cidr none
+  --dns-port PORT         the cluster's DNS server; 0 picks a free port (0)
+  --dns-upstream ADDRESS  who answers for names outside the cluster, as 192.0.2.53 or 192.0.2.53:5353
+  --dns-ttl SECONDS       how long clients may keep its answers (5)
+  --no-dns                no DNS server
   --log-level LEVEL       trace, debug, info, warn, error, silent (info)
   --log-format FORMAT     pretty or json (pretty on a terminal)
   --version, --help
@@ -79,6 +89,11 @@ export function parseCommandLine(args: readonly string[], isTerminal: boolean): 
       podCidr: cidrOf('pod-cidr', values['pod-cidr']),
       clusterDomain: values['cluster-domain'],
       loadBalancerCidr: values['load-balancer'] ? optionalCidrOf(values['load-balancer-cidr']) : undefined,
+      dns: values.dns && {
+        port: numberOf('dns-port', values['dns-port'], 65535),
+        upstream: addressOf('dns-upstream', values['dns-upstream'], DNS_PORT),
+        ttl: numberOf('dns-ttl', values['dns-ttl'], 3600),
+      },
       logLevel: oneOf('log-level', values['log-level'], LEVELS),
       logFormat: oneOf('log-format', values['log-format'] ?? (isTerminal ? 'pretty' : 'json'), FORMATS),
     },
@@ -86,6 +101,7 @@ export function parseCommandLine(args: readonly string[], isTerminal: boolean): 
 }
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+const DNS_PORT = 53;
 const FORMATS = ['pretty', 'json'] as const;
 
 function parsed(args: readonly string[]) {
@@ -107,6 +123,13 @@ function numberOf(flag: string, text: string, max: number): number {
 function cidrOf(flag: string, text: string): string {
   if (!parseCidr(text)) throw new UsageError(`--${flag} must be a network such as 10.96.0.0/16, not '${text}'`);
   return text;
+}
+
+function addressOf(flag: string, text: string | undefined, defaultPort: number): SocketAddress | undefined {
+  if (text === undefined) return undefined;
+  const address = parseSocketAddress(text, defaultPort);
+  if (!address) throw new UsageError(`--${flag} must be an address such as 192.0.2.1:${defaultPort}, not '${text}'`);
+  return address;
 }
 
 function optionalCidrOf(text: string): string | undefined {

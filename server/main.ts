@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /** The process: command line → cluster → wait for a signal. */
 import { join } from 'node:path';
-import { startCluster } from './cluster.ts';
+import { type Cluster, startCluster } from './cluster.ts';
 import { type Config, parseCommandLine, USAGE, UsageError } from './config.ts';
+import { formatSocketAddress } from './lib/socket-address.ts';
 import { createLog } from './log.ts';
 import { VERSION } from './version.ts';
 
@@ -30,20 +31,22 @@ async function serve(config: Config): Promise<void> {
     podCidr: config.podCidr,
     clusterDomain: config.clusterDomain,
     ...(config.loadBalancerCidr !== undefined && { loadBalancerCidr: config.loadBalancerCidr }),
+    dns: config.dns,
     log,
   });
   if (!isLoopback(config.host)) {
     process.stderr.write(`kubeling listens on ${config.host} without authentication: whoever reaches it is an admin\n`);
   }
-  process.stdout.write(`${readyLine(cluster.url, kubeconfigFile)}\n`);
+  process.stdout.write(`${readyLine(cluster, kubeconfigFile)}\n`);
   await ended;
   await cluster[Symbol.asyncDispose]();
 }
 
 /** From the start of the process, as a person would measure it. */
-function readyLine(url: string, kubeconfigFile: string | undefined): string {
+function readyLine({ url, dns }: Cluster, kubeconfigFile: string | undefined): string {
   const parts = [`kubeling ready in ${Math.round(performance.now())} ms`, url];
   if (kubeconfigFile !== undefined) parts.push(`kubeconfig ${kubeconfigFile}`);
+  if (dns) parts.push(`dns ${formatSocketAddress(dns)}`);
   return parts.join('  ');
 }
 
