@@ -19,6 +19,7 @@ export function nodeLifecycleController(): Controller {
   let allLeases: Informer<Lease>;
   let allPods: Informer<Pod>;
   let wake: (name: string) => void = () => {};
+  const leaseOf = (name: string) => allLeases.get(`kube-node-lease/${name}`);
 
   return {
     name: 'node-controller',
@@ -42,7 +43,7 @@ export function nodeLifecycleController(): Controller {
       const node = allNodes.get(name);
       if (!node) return undefined;
       try {
-        const heard = silence.isSilent(name) ? await markUnknown(node, context) : node;
+        const heard = silence.isSilent(node, leaseOf(name)) ? await markUnknown(node, context) : node;
         const marked = await markForEviction(heard, context);
         if (isUnready(marked)) await markPods(allPods.byIndex(POD_NODE_INDEX, name), context);
       } catch (error) {
@@ -55,7 +56,7 @@ export function nodeLifecycleController(): Controller {
   function lookAround(): void {
     for (const node of allNodes.list()) {
       const { name } = node.metadata;
-      if (silence.look(node, allLeases.get(`kube-node-lease/${name}`))) wake(name);
+      if (silence.look(node, leaseOf(name))) wake(name);
     }
   }
 }

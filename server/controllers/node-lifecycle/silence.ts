@@ -13,26 +13,34 @@ const FIRST_GRACE = 12;
 export interface SilenceWatch {
   /** Looks at the node once more. Answers whether it has been silent for too long. */
   look(node: Node, lease: Lease | undefined): boolean;
-  isSilent(name: string): boolean;
+  /** The same without counting: a word since the last look breaks the silence. */
+  isSilent(node: Node, lease: Lease | undefined): boolean;
   forget(name: string): void;
 }
 
 export function createSilenceWatch(): SilenceWatch {
-  const known = new Map<string, { word: string; missed: number; grace: number }>();
-  const isSilent = (name: string) => {
-    const node = known.get(name);
-    return node !== undefined && node.missed >= node.grace;
+  const known = new Map<string, { word: string; missed: number }>();
+  const isSilent = (node: Node, lease: Lease | undefined) => {
+    const last = known.get(node.metadata.name);
+    return last !== undefined && last.word === wordOf(node, lease) && last.missed >= graceOf(node);
   };
   return {
     isSilent,
-    look({ metadata, status }, lease) {
-      const ready = findCondition(status.conditions, 'Ready');
-      const word = `${lease?.spec.renewTime} ${ready?.lastHeartbeatTime}`;
-      const before = known.get(metadata.name);
-      const missed = before?.word === word ? before.missed + 1 : 0;
-      known.set(metadata.name, { word, missed, grace: ready ? GRACE : FIRST_GRACE });
-      return isSilent(metadata.name);
+    look(node, lease) {
+      const word = wordOf(node, lease);
+      const last = known.get(node.metadata.name);
+      known.set(node.metadata.name, { word, missed: last?.word === word ? last.missed + 1 : 0 });
+      return isSilent(node, lease);
     },
     forget: (name) => void known.delete(name),
   };
+}
+
+/** What was last heard. */
+function wordOf({ status }: Node, lease: Lease | undefined): string {
+  return `${lease?.spec.renewTime} ${findCondition(status.conditions, 'Ready')?.lastHeartbeatTime}`;
+}
+
+function graceOf({ status }: Node): number {
+  return findCondition(status.conditions, 'Ready') ? GRACE : FIRST_GRACE;
 }

@@ -40,8 +40,9 @@ describe('a node from which nothing is heard', () => {
     const quiet = node([ready('True')]);
     for (let look = 0; look < 10; look++) expect(watch.look(quiet, lease('a'))).toBe(false);
     expect(watch.look(quiet, lease('a'))).toBe(true);
+    expect(watch.isSilent(quiet, lease('a'))).toBe(true);
+    expect(watch.isSilent(quiet, lease('b'))).toBe(false);
     expect(watch.look(quiet, lease('b'))).toBe(false);
-    expect(watch.isSilent('node-1')).toBe(false);
   });
 
   test('and that has never said a word has more time for it', () => {
