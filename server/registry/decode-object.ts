@@ -1,11 +1,13 @@
 /** From a request's JSON to a draft: the right kind, known fields, right types, defaults. */
 import { type ApiError, badRequest } from '../api/errors.ts';
 import { goQuote } from '../api/field-error.ts';
+import { apiVersionOf } from '../api/object.ts';
 import { DecodeError, decode } from '../api/schema/decode.ts';
 import { decodeText } from '../api/schema/decode-text.ts';
 import { JsonSyntaxError } from '../api/schema/parse-json.ts';
-import { findSchema } from '../api/schema/schemas.ts';
+import { findSchema, type KindOf } from '../api/schema/schemas.ts';
 import { summariseBody, typeMetaOf } from '../api/schema/type-meta.ts';
+import { isOtherVersion } from './old-versions.ts';
 import type { Body, FieldValidation, Requester } from './request.ts';
 import type { Resource } from './resource.ts';
 import type { AnyObject } from './stored-object.ts';
@@ -20,16 +22,12 @@ export function decodeObject(
   options: { fieldValidation: FieldValidation; requester: Requester },
 ): AnyObject {
   let named = { apiVersion: resource.apiVersion, kind: resource.type.kind };
-  const refused = (text: string) =>
-    badRequest(
-      `${named.kind} in version ${goQuote(versionOf(named.apiVersion))} cannot be handled as a ${resource.type.kind}: ${text}`,
-    );
+  const refused = (text: string) => unfit(named, resource.type, text);
   let untracked = false;
   const inspect = (json: unknown) => {
     untracked = namesNoManagers(json);
     named = namedKind(json, resource, body);
-    const fault = kindFault(named, resource);
-    if (fault !== undefined) throw refused(fault);
+    checkKind(named, resource.type);
   };
   const { value, faults } = decodeBody(resource, body, { inspect, refused });
   reportFaults(faults, options, refused);
@@ -68,6 +66,31 @@ function versionOf(apiVersion: string): string {
   return apiVersion.slice(apiVersion.indexOf('/') + 1);
 }
 
+/** What an object says to be. */
+export interface KindName {
+  apiVersion: string;
+  kind: string;
+}
+
+/** Throws 400 for an object that says to be of another kind, or of another version of the kind. */
+export function checkKind(named: KindName, type: KindOf): void {
+  const wanted = apiVersionOf(type);
+  if (named.kind === type.kind && isOtherVersion(named.apiVersion, { kind: type.kind, apiVersion: wanted })) {
+    throw badRequest(
+      `the API version in the data (${named.apiVersion}) does not match the expected API version (${wanted})`,
+    );
+  }
+  const fault = kindFault(named, type);
+  if (fault !== undefined) throw unfit(named, type, fault);
+}
+
+/** The object cannot be read as the kind that is wanted. */
+export function unfit({ apiVersion, kind }: KindName, type: KindOf, text: string): ApiError {
+  return badRequest(
+    `${kind} in version ${goQuote(versionOf(apiVersion))} cannot be handled as a ${type.kind}: ${text}`,
+  );
+}
+
 /** The body does not even say what it is. */
 function unrecognized(resource: Resource, body: Body, detail: string): ApiError {
   const start = summariseBody(Buffer.from('text' in body ? body.text : JSON.stringify(body.json)));
@@ -100,7 +123,7 @@ export function reportFaults(
   for (const fault of faults) options.requester.warn(fault);
 }
 
-function namedKind(json: unknown, resource: Resource, body: Body): { apiVersion: string; kind: string } {
+function namedKind(json: unknown, resource: Resource, body: Body): KindName {
   try {
     const { apiVersion, kind } = typeMetaOf(json);
     return { apiVersion: apiVersion || resource.apiVersion, kind: kind || resource.type.kind };
@@ -111,16 +134,16 @@ function namedKind(json: unknown, resource: Resource, body: Body): { apiVersion:
 }
 
 /** Why an object that says to be of this kind is none of the resource's; undefined when it is. */
-export function kindFault(named: { apiVersion: string; kind: string }, resource: Resource): string | undefined {
+export function kindFault(named: KindName, type: KindOf): string | undefined {
   const { apiVersion, kind } = named;
-  if (apiVersion === resource.apiVersion && kind === resource.type.kind) return undefined;
+  if (apiVersion === apiVersionOf(type) && kind === type.kind) return undefined;
   const [version, group] = apiVersion.split('/').reverse() as [string, string?];
   const known = findSchema({ group: group ?? '', version, kind }) ?? listOf({ group: group ?? '', version, kind });
   if (!known) {
     return `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme ${goQuote(SCHEME)}`;
   }
-  const wanted = resource.type.group.split('.')[0] || 'core';
-  return `converting (${version}.${kind}) to (${wanted}.${resource.type.kind}): unknown conversion`;
+  const wanted = type.group.split('.')[0] || 'core';
+  return `converting (${version}.${kind}) to (${wanted}.${type.kind}): unknown conversion`;
 }
 
 function listOf(type: { group: string; version: string; kind: string }) {

@@ -48,7 +48,7 @@ export async function patchObject(registry: Registry, target: UpdateTarget, requ
       draft: (current) => {
         const value = patchedValue(resource.schema, current as AnyObject, patch, {
           ...request,
-          kindFault: (patched) => kindFault(patched, resource),
+          kindFault: (patched) => kindFault(patched, resource.type),
         });
         const draft = asDraft(resource, value as unknown as AnyObject);
         checkNames(draft, resource, target.key);

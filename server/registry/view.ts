@@ -1,12 +1,14 @@
 /** A subresource that shows an object as another kind, such as its scale: read, replaced and patched as that kind. */
 import { badRequest, conflict, invalidObject, MODIFIED_MEANWHILE } from '../api/errors.ts';
-import type { ObjectKey } from '../api/object.ts';
-import { decode } from '../api/schema/decode.ts';
+import { apiVersionOf, type ObjectKey } from '../api/object.ts';
+import { DecodeError, decode } from '../api/schema/decode.ts';
 import { decodeText } from '../api/schema/decode-text.ts';
+import { JsonSyntaxError } from '../api/schema/parse-json.ts';
 import { schemaOf } from '../api/schema/schemas.ts';
+import { typeMetaOf } from '../api/schema/type-meta.ts';
 import type { ManagedFieldsEntry } from '../api/types.gen.ts';
 import { timestamp } from '../lib/timestamps.ts';
-import { asDraft } from './decode-object.ts';
+import { asDraft, checkKind, unfit } from './decode-object.ts';
 import type { ViewSubresource } from './define-resource.ts';
 import { getObject } from './get.ts';
 import { trackUpdate } from './managed-fields/track-changes.ts';
@@ -84,10 +86,22 @@ export async function replaceView(
   return writeView(registry, target, () => ({ view }), request);
 }
 
+/** Throws 400 for what is not of the view's kind. */
 function decodeView({ rules }: ViewTarget, body: Body): AnyObject {
-  const schema = schemaOf(rules.view);
-  const value = 'text' in body ? decodeText(schema, body.text).value : decode(schema, body.json).value;
-  return value as unknown as AnyObject;
+  const { view } = rules;
+  const schema = schemaOf(view);
+  const inspect = (json: unknown) => {
+    const { apiVersion, kind } = typeMetaOf(json);
+    checkKind({ apiVersion: apiVersion || apiVersionOf(view), kind: kind || view.kind }, view);
+  };
+  try {
+    if ('text' in body) return decodeText(schema, body.text, inspect).value as unknown as AnyObject;
+    inspect(body.json);
+    return decode(schema, body.json).value as unknown as AnyObject;
+  } catch (error) {
+    if (!(error instanceof DecodeError) && !(error instanceof JsonSyntaxError)) throw error;
+    throw unfit({ apiVersion: apiVersionOf(view), kind: view.kind }, view, error.message);
+  }
 }
 
 function checkView({ resource, key, rules }: ViewTarget, view: AnyObject, current: AnyObject): void {
