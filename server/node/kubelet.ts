@@ -10,13 +10,15 @@ import type { Pace } from './pace.ts';
 import { type Advance, advancePod } from './pod-lifecycle.ts';
 import type { PodMemory } from './world.ts';
 
-export interface Resumable {
+export interface Kubelet extends Controller {
+  /** When a container came into its present state, in milliseconds; undefined when that is not known precisely. */
+  since(pod: Pod, container: string): number | undefined;
   /** The node can be acted for, for the first time or again: what others said of its pods meanwhile is put right. */
   resume(node: string): void;
 }
 
 /** Lets the rules of the pod lifecycle happen to the pods of all nodes of the pool, and writes what becomes of them. */
-export function kubelet({ pool, pace }: { pool: NodePool; pace: Pace }): Controller & Resumable {
+export function kubelet({ pool, pace }: { pool: NodePool; pace: Pace }): Kubelet {
   const memories = new Map<string, PodMemory>();
   const resumed = new Set<string>();
   let allPods: Informer<Pod>;
@@ -43,6 +45,7 @@ export function kubelet({ pool, pace }: { pool: NodePool; pace: Pace }): Control
         }
       });
     },
+    since: ({ metadata }, container) => memories.get(metadata.uid)?.containers[container]?.since,
     resume(node) {
       for (const pod of allPods.byIndex(POD_NODE_INDEX, node)) {
         keepAddress(pod, pool.get(node));

@@ -30,6 +30,7 @@
  * | `sim.kubeling.dev/ready` | `false` | the node says that it is not ready |
  * | `sim.kubeling.dev/heartbeat` | `off` | the node falls silent: no heartbeats, nothing happens to its pods |
  */
+import type { PodRuntime } from '../api/pod-runtime.ts';
 import type { Client } from '../client/client.ts';
 import { createEventRecorder } from '../client/event-recorder.ts';
 import type { Informers } from '../client/informer.ts';
@@ -44,6 +45,7 @@ import { kubelet } from './kubelet.ts';
 import { createNodePool } from './node-pool.ts';
 import { nodeStatusController } from './node-status.ts';
 import { DEFAULT_PACE, type Pace } from './pace.ts';
+import { podLogs } from './pod-logs.ts';
 import { registerNodes } from './register-nodes.ts';
 
 export interface NodesOptions {
@@ -59,8 +61,13 @@ export interface NodesOptions {
   activity?: Activity;
 }
 
+export interface SimulatedNodes extends AsyncDisposable {
+  /** What runs in the pods, as far as it can be asked for. */
+  readonly runtime: Pick<PodRuntime, 'logs'>;
+}
+
 /** Resolves when the nodes are registered. Rejects with a RangeError when the pod network has no room for them. */
-export async function startNodes(options: NodesOptions): Promise<AsyncDisposable> {
+export async function startNodes(options: NodesOptions): Promise<SimulatedNodes> {
   const { client, informers, clock, count, activity } = options;
   const log = options.log.child({ part: 'nodes' });
   const host = { client, informers, clock, log, ...(activity && { activity }) };
@@ -76,5 +83,8 @@ export async function startNodes(options: NodesOptions): Promise<AsyncDisposable
   lifetime.add(runController(pods, host));
   lifetime.add(runController(nodeStatusController({ pool, plan, registered: count, onReturn: pods.resume }), host));
   lifetime.add(startHeartbeats({ ...host, pool }));
-  return lifetime;
+  return {
+    runtime: podLogs({ informers, clock, startOf: pods.since }),
+    [Symbol.asyncDispose]: () => lifetime[Symbol.asyncDispose](),
+  };
 }
