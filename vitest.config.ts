@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+/** What is close to the code runs in seconds; what starts a whole cluster or a program may take longer. */
+const PROJECTS = {
+  unit: { include: ['test/unit/**/*.test.ts', 'test/*.test.ts'], testTimeout: 10_000 },
+  storage: { include: ['test/storage/**/*.test.ts'], testTimeout: 60_000 },
+  api: { include: ['test/api/**/*.test.ts'], testTimeout: 30_000 },
+  cluster: { include: ['test/cluster/**/*.test.ts'], testTimeout: 60_000 },
+  parity: { include: ['test/parity/**/*.test.ts'], testTimeout: 60_000 },
+  clients: { include: ['test/clients/**/*.test.ts'], testTimeout: 120_000 },
+};
+
+export default defineConfig({
+  test: {
+    projects: Object.entries(PROJECTS).map(([name, { include, testTimeout }]) => ({
+      // No module keeps state, so files may share a process and what it has loaded.
+      test: { name, include, testTimeout, hookTimeout: testTimeout, isolate: false },
+    })),
+  },
+});
