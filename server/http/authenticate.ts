@@ -5,15 +5,17 @@ import { unauthorized } from '../api/errors.ts';
 import type { UserInfo } from '../api/types.gen.ts';
 
 const ADMIN: UserInfo = { username: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'system:authenticated'] };
+export const ANONYMOUS: UserInfo = { username: 'system:anonymous', groups: ['system:unauthenticated'] };
 
-/** Without an authenticator everybody is an admin, whatever token they bring. Throws 401. */
+/** Without an authenticator everybody is an admin, whatever token they bring. Throws 401 for a token that is not known. */
 export async function authenticate(
   { authenticator }: { authenticator?: TokenAuthenticator },
   request: FastifyRequest,
 ): Promise<UserInfo> {
   if (!authenticator) return ADMIN;
-  const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const known = token === undefined ? undefined : await authenticator(token, []);
+  const token = /^\s*Bearer (\S+)/i.exec(request.headers.authorization ?? '')?.[1];
+  if (token === undefined) return ANONYMOUS;
+  const known = await authenticator(token, []);
   if (!known) throw unauthorized();
   return known.user;
 }

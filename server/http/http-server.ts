@@ -9,12 +9,13 @@ import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Registry } from '../registry/registry.ts';
 import { authenticate } from './authenticate.ts';
+import { authorize } from './authorize.ts';
 import { type Caller, createCaller, writeWarnings } from './caller.ts';
 import { encodeValue } from './encode-answer.ts';
 import { negotiate, wantsPretty } from './negotiation.ts';
 import { splitUrl, text } from './query.ts';
 import { parseTarget, type Target } from './request-info.ts';
-import { createDocumentRoutes, type DocumentRoutes } from './routes/documents.ts';
+import { createDocumentRoutes, type DocumentRoutes, type PlainDocument } from './routes/documents.ts';
 import { answerResource, type Result } from './routes/resources.ts';
 import { type PreparedWatch, prepareWatch, socketWatch, streamWatch, wantsWatch } from './routes/watches.ts';
 import { MAX_BODY_BYTES, toApiError } from './status-reply.ts';
@@ -30,7 +31,7 @@ export interface HttpServerOptions {
   /** Asked for bearer tokens. Without it everybody is a cluster admin. */
   authenticator?: TokenAuthenticator;
   /** More documents by path, such as those of OpenID. */
-  documents?: Readonly<Record<string, () => object>>;
+  documents?: Readonly<Record<string, () => PlainDocument>>;
 }
 
 export interface HttpServer extends AsyncDisposable {
@@ -112,7 +113,8 @@ async function prepareSocket(parts: Parts, request: FastifyRequest): Promise<Und
   const { path, query } = splitUrl(request.url);
   const target = parseTarget(path);
   if (target?.kind !== 'resource') throw unknownResource();
-  await authenticate(parts, request);
+  const user = await authenticate(parts, request);
+  authorize(user, { method: 'GET', path, query, info: target.info });
   const resource = findResource(parts, target.info);
   if (!wantsWatch(target.info, query, 'GET')) throw badRequest('unable to upgrade: no WebSocket is served here');
   const accept = request.headers.accept;
@@ -124,8 +126,10 @@ async function handle(parts: Parts, request: FastifyRequest, reply: FastifyReply
   const { path, query } = splitUrl(request.url);
   reply.header('audit-id', randomUUID()).header('cache-control', 'no-cache, private');
   const target = parseTarget(path);
-  if (target?.kind !== 'resource') return answerOther(parts, request, reply, { path, target });
   const user = await authenticate(parts, request);
+  const info = target?.kind === 'resource' ? target.info : undefined;
+  authorize(user, { method: request.method, path, query, info });
+  if (target?.kind !== 'resource') return answerOther(parts, request, reply, { path, target });
   const caller = createCaller(user);
   try {
     return await answerTarget(parts, request, reply, { target, query, caller });

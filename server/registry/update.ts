@@ -232,6 +232,7 @@ async function createInstead(
   const allowed = change.creates === 'always' || (change.creates === 'rule' && resource.home.rules.createOnUpdate);
   if (!allowed) throw notFound(resourceName(resource), key.name);
   const draft = change.draft(undefined);
+  if (change.checksUid) checkUid(resource.home, { draft, old: { metadata: { name: key.name, uid: '' } }, key });
   draft.metadata.name = key.name;
   const target: CreateTarget = { resource, namespace: key.namespace };
   const stored = await createDraft(registry, target, { draft, ...request, managed: change.managed ?? false });
@@ -272,11 +273,18 @@ function checkVersion(
   if (resourceVersion !== by.old.metadata.resourceVersion) throw conflictOf(home, by.key.name);
 }
 
+/** Where Kubernetes stores a kind, if not under its name: its error texts show it. */
+const STORAGE_NAMES: Readonly<Record<string, string>> = {
+  services: 'services/specs',
+  endpoints: 'services/endpoints',
+  nodes: 'minions',
+};
+
 function checkUid(home: Resource, { draft, old, key }: { draft: AnyObject; old: AnyObject; key: ObjectKey }): void {
   const { uid } = draft.metadata;
   if (!uid || uid === old.metadata.uid) return;
   const detail = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
-  const storageKey = `/registry/${home.type.plural}/${cacheKey(home, key)}`;
+  const storageKey = `/registry/${STORAGE_NAMES[home.type.plural] ?? home.type.plural}/${cacheKey(home, key)}`;
   throw conflict(
     resourceName(home),
     key.name,

@@ -16,7 +16,13 @@ export interface DocumentOptions {
   clock: Clock;
   gitVersion: string;
   isReady(): boolean;
-  documents?: Readonly<Record<string, () => object>>;
+  documents?: Readonly<Record<string, () => PlainDocument>>;
+}
+
+/** JSON of a media type of its own, which is not negotiated. */
+export interface PlainDocument {
+  contentType: string;
+  body: object;
 }
 
 export interface DocumentRoutes {
@@ -44,7 +50,7 @@ export function createDocumentRoutes(options: DocumentOptions): DocumentRoutes {
     if (root === 'apis' && group !== undefined) {
       return groupVersion === undefined ? discovery.group(group) : discovery.resources(group, groupVersion);
     }
-    return options.documents?.[path]?.();
+    return undefined;
   };
 
   return {
@@ -53,6 +59,8 @@ export function createDocumentRoutes(options: DocumentOptions): DocumentRoutes {
       const answered = health.answer(path, request, reply) ?? openApi.answer(path, request, reply);
       if (answered) return answered;
       const plain = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+      const own = options.documents?.[plain];
+      if (own) return sendPlain(own(), request, reply);
       const found = document(plain, request);
       if (!found) {
         const [, root, group = ''] = plain.split('/');
@@ -65,6 +73,13 @@ export function createDocumentRoutes(options: DocumentOptions): DocumentRoutes {
       return aggregated ?? sendDocument(found, request, reply);
     },
   };
+}
+
+function sendPlain({ contentType, body }: PlainDocument, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (request.method !== 'GET') throw methodNotAllowed(NOT_ALLOWED);
+  reply.code(200).header('content-type', contentType).header('cache-control', 'public, max-age=3600');
+  // As bytes: Fastify adds a charset to the type of a text.
+  return reply.send(Buffer.from(JSON.stringify(body)));
 }
 
 function sendDocument(document: object, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -81,9 +81,15 @@ function sendDocument(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const vary =
-    contentType.includes('v3') || request.url.startsWith('/openapi/v3') ? 'Accept' : 'Accept-Encoding, Accept';
-  reply.header('etag', etag).header('vary', vary).header('content-type', contentType);
+  const vary = varyOf(request.url);
+  if (vary !== undefined) reply.header('vary', vary);
+  reply.header('etag', etag).header('content-type', contentType);
   if (request.headers['if-none-match'] === etag) return reply.code(304).send();
   return reply.code(200).send(body);
+}
+
+/** As Kubernetes says it: the index of version 3 has one form. */
+function varyOf(url: string): string | undefined {
+  if (url.startsWith('/openapi/v2')) return 'Accept-Encoding, Accept';
+  return url.startsWith('/openapi/v3/') ? 'Accept' : undefined;
 }

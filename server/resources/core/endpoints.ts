@@ -1,7 +1,6 @@
 import { type FieldError, required } from '../../api/field-error.ts';
 import { ipWarnings, validateLegacyIp } from '../../api/ip-validation.ts';
 import { dns1123LabelErrors, dns1123SubdomainErrors, labelKeyErrors, portNumberErrors } from '../../api/names.ts';
-import { validateObjectMeta } from '../../api/object-meta-validation.ts';
 import { endpoints } from '../../api/resource-types.gen.ts';
 import type { CoreV1EndpointPort, EndpointAddress, EndpointSubset, Endpoints } from '../../api/types.gen.ts';
 import { defineResource } from '../../registry/define-resource.ts';
@@ -20,12 +19,6 @@ export const endpointsResource = defineResource(endpoints, {
     for (const port of (subsets ?? []).flatMap(({ ports }) => ports ?? [])) port.protocol ??= 'TCP';
   },
   validate: validateSubsets,
-  // Kubernetes judges the metadata once more.
-  validateUpdate: (object) => [
-    ...validateObjectMeta(object.metadata, { namespaced: true }),
-    ...validateSubsets(object),
-  ],
-  validateUpdateAlone: true,
   warnings: unusualAddresses,
   generation: 'none',
   row: (object, context) => [object.metadata.name, endpointAddresses(object.subsets ?? []), age(object, context)],

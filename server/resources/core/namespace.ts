@@ -1,6 +1,6 @@
 import { forbiddenError } from '../../api/errors.ts';
 import { type FieldError, invalid } from '../../api/field-error.ts';
-import { validateLabelKey, validateObjectMeta, validateQualifiedFinalizer } from '../../api/object-meta-validation.ts';
+import { validateLabelKey, validateQualifiedFinalizer } from '../../api/object-meta-validation.ts';
 import { nameIsDnsLabel } from '../../api/object-names.ts';
 import { namespaces } from '../../api/resource-types.gen.ts';
 import type { Namespace } from '../../api/types.gen.ts';
@@ -27,12 +27,6 @@ export const namespaceResource = defineResource(namespaces, {
     draft.spec = { ...old.spec };
   },
   validate: validateFinalizers,
-  // Kubernetes judges the metadata once more.
-  validateUpdate: (namespace) => [
-    ...validateObjectMeta(namespace.metadata, { namespaced: false, validateName: nameIsDnsLabel }),
-    ...validateFinalizers(namespace),
-  ],
-  validateUpdateAlone: true,
   validateDelete({ metadata }) {
     if (IMMORTAL.includes(metadata.name)) {
       throw forbiddenError(namespaces, metadata.name, 'this namespace may not be deleted');

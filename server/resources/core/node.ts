@@ -1,6 +1,5 @@
 import { badRequest } from '../../api/errors.ts';
 import { cidrWarnings } from '../../api/ip-validation.ts';
-import { validateObjectMeta } from '../../api/object-meta-validation.ts';
 import { nodes } from '../../api/resource-types.gen.ts';
 import type { Node } from '../../api/types.gen.ts';
 import { defineResource } from '../../registry/define-resource.ts';
@@ -17,13 +16,7 @@ export const nodeResource = defineResource(nodes, {
   prepareForCreate: dropConfig,
   prepareForUpdate: dropConfig,
   validate: validateNode,
-  // Kubernetes judges the metadata once more.
-  validateUpdate: (node, old) => [
-    ...validateObjectMeta(node.metadata, { namespaced: false }),
-    ...validateNode(node),
-    ...validateNodeUpdate(node, old),
-  ],
-  validateUpdateAlone: true,
+  validateUpdate: validateNodeUpdate,
   warnings: nodeWarnings,
   generation: 'none',
   selectableFields: { 'spec.unschedulable': ({ spec }) => String(spec.unschedulable ?? false) },

@@ -1,6 +1,4 @@
 import { type FieldError, forbidden, invalid } from '../../../api/field-error.ts';
-import { validateObjectMeta } from '../../../api/object-meta-validation.ts';
-import { nameIsDnsLabel } from '../../../api/object-names.ts';
 import type { Service } from '../../../api/types.gen.ts';
 import { isHeadless, needsClusterIp, needsHealthCheckPort } from './service-traits.ts';
 import { validateLoadBalancerClass } from './validate-load-balancer.ts';
@@ -8,11 +6,10 @@ import { validateService } from './validate-service.ts';
 
 const IMMUTABLE = 'may not change once set';
 
-/** What may not change comes first, then all that any Service is judged by, the metadata once more among it. */
+/** What may not change comes first, then all that any Service is judged by. */
 export function validateServiceUpdate(service: Service, old: Service): FieldError[] {
   const keepsAddresses = needsClusterIp(service) && needsClusterIp(old);
   return [
-    ...validateObjectMeta(service.metadata, { namespaced: true, validateName: nameIsDnsLabel }),
     ...(keepsAddresses ? validateClusterIpsUpdate(service, old) : []),
     ...(keepsAddresses ? validateIpFamiliesUpdate(service, old) : []),
     ...validateLoadBalancerClassUpdate(service, old),
