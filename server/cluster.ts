@@ -5,13 +5,17 @@ import { dirname, join } from 'node:path';
 import { admissionRules } from './admission/admission-rules.ts';
 import { createClusterIPs } from './allocators/cluster-ips.ts';
 import { createNodePorts } from './allocators/node-ports.ts';
-import { API_AUDIENCE } from './api/authentication.ts';
+import { API_AUDIENCE, type TokenAuthenticator } from './api/authentication.ts';
 import { services } from './api/resource-types.gen.ts';
 import type { Service } from './api/types.gen.ts';
 import { writeYaml } from './api/yaml/write-yaml.ts';
+import { authenticateWith } from './authentication/authenticate-with.ts';
+import { loadRootCa, loadSigningKey } from './authentication/credentials.ts';
 import { createTokenIssuer } from './authentication/issue-token.ts';
+import { jsonWebKeySet, openIdConfiguration } from './authentication/openid-documents.ts';
 import { createServiceAccountAuthenticator } from './authentication/service-account-authenticator.ts';
-import { createSigningKey } from './authentication/signing-key.ts';
+import type { SigningKey } from './authentication/signing-key.ts';
+import { adminToken, createTokenFileAuthenticator, type StaticToken } from './authentication/token-file.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
 import { furnish } from './bootstrap/furnish.ts';
 import type { Client } from './client/client.ts';
@@ -26,7 +30,7 @@ import {
 } from './controllers/kubernetes-service/controller.ts';
 import { loadBalancerController } from './controllers/load-balancer/controller.ts';
 import { type DnsServer, startDns } from './dns/start-dns.ts';
-import { createHttpServer } from './http/http-server.ts';
+import { createHttpServer, type HttpServerOptions } from './http/http-server.ts';
 import { type Activity, createActivity } from './lib/activity.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createLifetime, type Lifetime } from './lib/lifetime.ts';
@@ -59,6 +63,8 @@ export interface ClusterOptions {
   loadBalancerCidr?: string;
   /** The cluster's DNS server; on a free port unless said otherwise, and only turned off by `false`. */
   dns?: false | ClusterDnsOptions;
+  /** Turns authentication on: these tokens are let in, and those of service accounts. Without it everybody is. */
+  tokens?: readonly StaticToken[];
   clock?: Clock;
   log?: Logger;
   /** A random integer below the number. */
@@ -121,7 +127,7 @@ async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Clust
     clusterIPs: [createClusterIPs({ range: options.serviceCidr ?? SERVICE_CIDR, random })],
     nodePorts: createNodePorts({ random }),
   };
-  const registry = await openClusterRegistry(options, { clock, allocators, lifetime });
+  const { registry, authenticate, key } = await openClusterRegistry(options, { clock, allocators, lifetime });
   const clientOf = (fieldManager: string) =>
     createLocalClient(registry, {
       fieldManager,
@@ -129,10 +135,20 @@ async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Clust
     });
   await bootstrap(clientOf('kube-apiserver'));
   let ready = false;
+  let url = '';
   const server = lifetime.add(
-    createHttpServer({ registry, clock, log, gitVersion: GIT_VERSION, isReady: () => ready }),
+    createHttpServer({
+      registry,
+      clock,
+      log,
+      gitVersion: GIT_VERSION,
+      isReady: () => ready,
+      documents: openIdDocuments(key, () => url),
+      ...(options.tokens && { authenticator: (token) => authenticate(token, [API_AUDIENCE]) }),
+    }),
   );
   const port = await server.listen({ host, port: options.port ?? 0 });
+  url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const activity = createActivity();
   const informers = lifetime.add(createInformers(clientOf('kube-controller-manager'), { clock, log }));
   const parts: Parts = { options, lifetime, clock, log, registry, allocators, activity, informers, clientOf };
@@ -141,8 +157,7 @@ async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Clust
   ready = true;
   if (hasNodes(options)) furnishLater(parts);
 
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const kubeconfig = kubeconfigYaml(url);
+  const kubeconfig = kubeconfigYaml(url, options.tokens && adminToken(options.tokens));
   if (options.kubeconfigFile !== undefined) await writeKubeconfig(options.kubeconfigFile, kubeconfig);
   return {
     url,
@@ -157,21 +172,24 @@ async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Clust
 async function openClusterRegistry(
   options: ClusterOptions,
   by: { clock: Clock; allocators: ServiceAllocators; lifetime: Lifetime },
-): Promise<Registry> {
+): Promise<{ registry: Registry; authenticate: TokenAuthenticator; key: SigningKey }> {
   const { clock, allocators, lifetime } = by;
   if (options.dataDir !== undefined) await mkdir(options.dataDir, { recursive: true });
   const path = options.dataDir === undefined ? ':memory:' : join(options.dataDir, 'kubeling.db');
   const store = await openSqliteStore({ path, clock });
   lifetime.onEnd(() => store.close());
-  const key = await createSigningKey();
+  const key = await loadSigningKey(options.dataDir);
   const addresses = followServices(allocators);
   let registry: Registry | undefined;
-  const authenticate = createServiceAccountAuthenticator({
-    key,
-    issuer: API_AUDIENCE,
-    clock,
-    objects: { get: (type, name) => registry?.objects.get(type, name) },
-  });
+  const authenticate = authenticateWith([
+    createTokenFileAuthenticator(options.tokens ?? []),
+    createServiceAccountAuthenticator({
+      key,
+      issuer: API_AUDIENCE,
+      clock,
+      objects: { get: (type, name) => registry?.objects.get(type, name) },
+    }),
+  ]);
   registry = await openRegistry({
     store,
     clock,
@@ -186,7 +204,18 @@ async function openClusterRegistry(
       if (resource.type === services) followAddresses(addresses, event);
     },
   });
-  return lifetime.add(registry);
+  return { registry: lifetime.add(registry), authenticate, key };
+}
+
+/** By these others can check the tokens of service accounts. */
+function openIdDocuments(key: SigningKey, url: () => string): NonNullable<HttpServerOptions['documents']> {
+  return {
+    '/.well-known/openid-configuration': () => ({
+      contentType: 'application/json',
+      body: openIdConfiguration({ issuer: API_AUDIENCE, baseUrl: url() }),
+    }),
+    '/openid/v1/jwks': () => ({ contentType: 'application/jwk-set+json', body: jsonWebKeySet(key) }),
+  };
 }
 
 function followAddresses(addresses: ServiceAddresses, { type, stored, previous }: CacheEvent): void {
@@ -220,7 +249,7 @@ async function startControllers(parts: Parts, { host, port }: { host: string; po
     .filter(({ home, facts, rules }) => !rules.storedAs && !rules.virtual && home && facts.verbs.includes('watch'))
     .map(({ type }) => type);
   const controllers = [
-    ...allControllers({ types, rootCa: '' }),
+    ...allControllers({ types, rootCa: rootCaOf(parts) }),
     kubernetesServiceController(address),
     loadBalancerController({ cidr: hasNodes(parts.options) ? parts.options.loadBalancerCidr : undefined }),
   ];
@@ -228,6 +257,15 @@ async function startControllers(parts: Parts, { host, port }: { host: string; po
     const client = clientOf('kube-controller-manager');
     lifetime.add(runController(controller, { client, informers, clock, log, activity }));
   }
+}
+
+/** Made when it is first asked for, which is not before the server is ready. */
+function rootCaOf({ options, clock }: Parts): () => Promise<string> {
+  let rootCa: Promise<string> | undefined;
+  return () => {
+    rootCa ??= loadRootCa(options.dataDir, clock.now());
+    return rootCa;
+  };
 }
 
 /** Without nodes it is a bare API server. */
@@ -255,7 +293,7 @@ async function settled(registry: Registry, activity: Activity): Promise<void> {
   }
 }
 
-function kubeconfigYaml(url: string): string {
+function kubeconfigYaml(url: string, token: string | undefined): string {
   const name = 'kubeling';
   return writeYaml({
     apiVersion: 'v1',
@@ -263,7 +301,7 @@ function kubeconfigYaml(url: string): string {
     clusters: [{ name, cluster: { server: url } }],
     contexts: [{ name, context: { cluster: name, user: name, namespace: 'default' } }],
     'current-context': name,
-    users: [{ name, user: {} }],
+    users: [{ name, user: token === undefined ? {} : { token } }],
   });
 }
 

@@ -17,6 +17,8 @@ export interface Config {
   /** Undefined: no load balancers. */
   loadBalancerCidr: string | undefined;
   dns: false | { port: number; upstream: SocketAddress | undefined; ttl: number };
+  /** A file of tokens, which turns authentication on. */
+  tokenFile: string | undefined;
   logLevel: string;
   logFormat: 'pretty' | 'json';
 }
@@ -40,6 +42,7 @@ const FLAGS = {
   'dns-port': { type: 'string', default: '0' },
   'dns-upstream': { type: 'string' },
   'dns-ttl': { type: 'string', default: '5' },
+  'token-file': { type: 'string' },
   'log-level': { type: 'string', default: 'info' },
   'log-format': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -64,6 +67,7 @@ export const USAGE = `kubeling: a Kubernetes API for service discovery in one pr
   --dns-upstream ADDRESS  who answers for names outside the cluster, as 192.0.2.53 or 192.0.2.53:5353
   --dns-ttl SECONDS       how long clients may keep its answers (5)
   --no-dns                no DNS server
+  --token-file FILE       let in only who brings a token: lines of token,user,uid,"group1,group2"
   --log-level LEVEL       trace, debug, info, warn, error, silent (info)
   --log-format FORMAT     pretty or json (pretty on a terminal)
   --version, --help
@@ -94,6 +98,7 @@ export function parseCommandLine(args: readonly string[], isTerminal: boolean): 
         upstream: addressOf('dns-upstream', values['dns-upstream'], DNS_PORT),
         ttl: numberOf('dns-ttl', values['dns-ttl'], 3600),
       },
+      tokenFile: values['token-file'],
       logLevel: oneOf('log-level', values['log-level'], LEVELS),
       logFormat: oneOf('log-format', values['log-format'] ?? (isTerminal ? 'pretty' : 'json'), FORMATS),
     },

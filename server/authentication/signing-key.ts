@@ -1,5 +1,13 @@
 /** The key that signs the tokens of service accounts. */
-import { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair, importPKCS8, type CryptoKey, type JWK } from 'jose';
+import {
+  type CryptoKey,
+  calculateJwkThumbprint,
+  exportJWK,
+  exportPKCS8,
+  generateKeyPair,
+  importPKCS8,
+  type JWK,
+} from 'jose';
 
 /** Elliptic curves are made in a moment; an RSA key would take longer than the server takes to start. */
 export const ALGORITHM = 'ES256';

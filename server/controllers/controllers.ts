@@ -29,7 +29,7 @@ export interface ControllersOptions {
   /** All resources that can be listed, watched and deleted, each in one version. */
   types: readonly ResourceType[];
   /** The certificates by which pods know the API server, as PEM. */
-  rootCa: string;
+  rootCa(): Promise<string>;
 }
 
 /** Add yours here. */
@@ -39,8 +39,8 @@ export function allControllers({ types, rootCa }: ControllersOptions): Controlle
     garbageCollector({ types: types.filter((type) => type.plural !== 'events') }),
     serviceAccountController(),
     rootCaConfigMapController({ rootCa }),
-    endpointsController(),
     endpointSliceController(),
+    endpointsController(),
     endpointSliceMirroringController(),
     deploymentController(),
     replicaSetController(),

@@ -10,13 +10,12 @@ const DESCRIPTION =
   'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.';
 
 export interface RootCaOptions {
-  /** The certificates, as PEM. */
-  rootCa: string;
+  /** The certificates, as PEM: the same each time. */
+  rootCa(): Promise<string>;
 }
 
 /** Gives every namespace the config map by which pods know the API server, and puts it right when it is changed. */
 export function rootCaConfigMapController({ rootCa }: RootCaOptions): Controller {
-  const data = { 'ca.crt': rootCa };
   const annotations = { 'kubernetes.io/description': DESCRIPTION };
   let allNamespaces: Informer<Namespace>;
   let allConfigMaps: Informer<ConfigMap>;
@@ -34,6 +33,7 @@ export function rootCaConfigMapController({ rootCa }: RootCaOptions): Controller
     },
     async reconcile(namespace, { client }) {
       if (allNamespaces.get(namespace)?.status.phase !== 'Active') return;
+      const data = { 'ca.crt': await rootCa() };
       const known = allConfigMaps.get(`${namespace}/${NAME}`);
       if (known && isRight(known, data)) return;
       try {
