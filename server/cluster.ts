@@ -29,6 +29,7 @@ import {
   reconcileKubernetesService,
 } from './controllers/kubernetes-service/controller.ts';
 import { loadBalancerController } from './controllers/load-balancer/controller.ts';
+import { schedulerController } from './controllers/scheduler/controller.ts';
 import { type DnsServer, startDns } from './dns/start-dns.ts';
 import { createHttpServer, type HttpServerOptions } from './http/http-server.ts';
 import { type Activity, createActivity } from './lib/activity.ts';
@@ -36,6 +37,8 @@ import { type Clock, systemClock } from './lib/clock.ts';
 import { createLifetime, type Lifetime } from './lib/lifetime.ts';
 import { type Logger, silentLogger } from './lib/logger.ts';
 import type { SocketAddress } from './lib/socket-address.ts';
+import type { Pace } from './node/pace.ts';
+import { type SimulatedNodes, startNodes } from './node/start-nodes.ts';
 import { createLocalClient } from './registry/local-client.ts';
 import { openRegistry, type Registry } from './registry/registry.ts';
 import type { CacheEvent } from './registry/resource-cache.ts';
@@ -56,6 +59,8 @@ export interface ClusterOptions {
   kubeconfigFile?: string;
   /** Simulated nodes. */
   nodes?: number;
+  /** How long things take on them. */
+  pace?: Partial<Pace>;
   serviceCidr?: string;
   podCidr?: string;
   clusterDomain?: string;
@@ -93,6 +98,7 @@ export interface Cluster extends AsyncDisposable {
 }
 
 const SERVICE_CIDR = '10.96.0.0/16';
+const POD_CIDR = '10.244.0.0/16';
 
 /** Starts a whole cluster in this process. Rejects when the port is taken or the folder cannot be used. */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
@@ -154,6 +160,7 @@ async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Clust
   const parts: Parts = { options, lifetime, clock, log, registry, allocators, activity, informers, clientOf };
   const dns = await startClusterDns(parts, host);
   await startControllers(parts, { host, port });
+  if (hasNodes(options)) await startClusterNodes(parts);
   ready = true;
   if (hasNodes(options)) furnishLater(parts);
 
@@ -257,6 +264,16 @@ async function startControllers(parts: Parts, { host, port }: { host: string; po
     const client = clientOf('kube-controller-manager');
     lifetime.add(runController(controller, { client, informers, clock, log, activity }));
   }
+}
+
+/** Nodes, and the scheduler that puts pods on them. */
+async function startClusterNodes(parts: Parts): Promise<SimulatedNodes> {
+  const { options, lifetime, informers, clock, log, activity, clientOf } = parts;
+  const { nodes: count = 0, podCidr = POD_CIDR, pace } = options;
+  const host = { informers, clock, log, activity };
+  lifetime.add(runController(schedulerController(), { client: clientOf('kube-scheduler'), ...host }));
+  const client = clientOf('kubelet');
+  return lifetime.add(await startNodes({ count, client, podCidr, ...host, ...(pace && { pace }) }));
 }
 
 /** Made when it is first asked for, which is not before the server is ready. */

@@ -4,7 +4,7 @@ import type { TokenAuthenticator } from '../api/authentication.ts';
 import { unauthorized } from '../api/errors.ts';
 import type { UserInfo } from '../api/types.gen.ts';
 
-const ADMIN: UserInfo = { username: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'system:authenticated'] };
+const ADMIN: UserInfo = { username: 'admin', uid: '1000', groups: ['system:masters', 'system:authenticated'] };
 export const ANONYMOUS: UserInfo = { username: 'system:anonymous', groups: ['system:unauthenticated'] };
 
 /** Without an authenticator everybody is an admin, whatever token they bring. Throws 401 for a token that is not known. */
