@@ -7,7 +7,7 @@ import type { Informers } from '../client/informer.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { microTimestamp, timestamp } from '../lib/timestamps.ts';
-import type { NodePool } from './node-pool.ts';
+import type { NodePool, SimulatedNode } from './node-pool.ts';
 
 /** The kubelet's habits: a lease of 40 s renewed every 10 s, and a word on the node itself every 5 m. */
 const LEASE_SECONDS = 40;
@@ -36,15 +36,15 @@ export function startHeartbeats(options: HeartbeatOptions): AsyncDisposable {
     isBeating = true;
     const reports = beats > 0 && beats % RENEWALS_A_REPORT === 0;
     beats++;
-    await Promise.all([...options.pool.all()].map((node) => (node.isSilent ? undefined : beatOf(node.name, reports))));
+    await Promise.all([...options.pool.all()].map((node) => (node.isSilent ? undefined : beatOf(node, reports))));
     isBeating = false;
   };
-  const beatOf = async (name: string, reports: boolean) => {
-    const node = options.informers.for(nodes).get(name);
-    if (!node) return;
+  const beatOf = async (node: SimulatedNode, reports: boolean) => {
+    const { name } = node;
     try {
       known.set(name, await renew(node, known.get(name), options));
-      if (reports) await report(node, options);
+      const object = options.informers.for(nodes).get(name);
+      if (reports && object) await report(object, options);
     } catch (err) {
       known.delete(name);
       options.log.debug({ err, node: name }, 'a heartbeat could not be written');
@@ -65,7 +65,11 @@ export function startHeartbeats(options: HeartbeatOptions): AsyncDisposable {
   };
 }
 
-async function renew(node: Node, lease: Lease | undefined, { client, clock }: HeartbeatOptions): Promise<Lease> {
+async function renew(
+  node: SimulatedNode,
+  lease: Lease | undefined,
+  { client, clock }: HeartbeatOptions,
+): Promise<Lease> {
   const renewTime = microTimestamp(clock.now());
   if (lease) {
     try {
@@ -77,9 +81,8 @@ async function renew(node: Node, lease: Lease | undefined, { client, clock }: He
   return await takeLease(client, node, renewTime);
 }
 
-async function takeLease(client: Client, { metadata }: Node, renewTime: string): Promise<Lease> {
-  const { name } = metadata;
-  const owner = { apiVersion: apiVersionOf(nodes), kind: nodes.kind, name, uid: metadata.uid };
+async function takeLease(client: Client, { name, uid }: SimulatedNode, renewTime: string): Promise<Lease> {
+  const owner = { apiVersion: apiVersionOf(nodes), kind: nodes.kind, name, uid };
   const spec = { holderIdentity: name, leaseDurationSeconds: LEASE_SECONDS, renewTime };
   try {
     return await client.create(leases, {

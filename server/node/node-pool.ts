@@ -7,6 +7,7 @@ import { createPodIps, type PodIps } from './pod-ips.ts';
 /** A node that is simulated here. */
 export interface SimulatedNode {
   readonly name: string;
+  readonly uid: string;
   readonly addresses: readonly string[];
   readonly podIps: PodIps;
   /** Images that were pulled. */
@@ -45,5 +46,5 @@ function take({ metadata, spec, status }: Node, plan: AddressPlan, events: Event
   const cidr = parseCidr(spec.podCIDR ?? '') ?? plan.spare();
   if (!cidr) throw new RangeError(`no pod network for node ${metadata.name}`);
   const podIps = createPodIps(cidr, plan.spare);
-  return { name: metadata.name, addresses, podIps, images: new Set(), events, isSilent: false };
+  return { name: metadata.name, uid: metadata.uid, addresses, podIps, images: new Set(), events, isSilent: false };
 }

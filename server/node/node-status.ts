@@ -27,7 +27,7 @@ type Mood = 'ready' | 'unready' | 'silent';
 export function nodeStatusController({ pool, plan, registered, onReturn }: NodeStatusOptions): Controller {
   const moods = new Map<string, Mood>();
   let allNodes: Informer<Node>;
-  let places = registered;
+  const places = new Map<string, number>();
 
   return {
     name: 'kubelet-node-status',
@@ -43,7 +43,7 @@ export function nodeStatusController({ pool, plan, registered, onReturn }: NodeS
     async reconcile(name, context) {
       let node = allNodes.get(name);
       if (!node || node.metadata.annotations?.[NODE_ANNOTATION] === undefined) return;
-      if (!node.status.addresses?.length) node = await takeOn(node, { index: places++, plan, context });
+      if (!node.status.addresses?.length) node = await takeOn(node, { index: placeOf(name), plan, context });
       const mood = moodOf(node);
       // Registered nodes say that they are ready before anybody looks.
       const before = moods.get(name) ?? (pool.get(name) ? 'ready' : undefined);
@@ -56,6 +56,12 @@ export function nodeStatusController({ pool, plan, registered, onReturn }: NodeS
       moods.set(name, mood);
     },
   };
+
+  function placeOf(name: string): number {
+    const place = places.get(name) ?? registered + places.size;
+    places.set(name, place);
+    return place;
+  }
 
   async function report(node: Node, isReady: boolean, { client, clock }: ControllerContext): Promise<void> {
     const { name } = node.metadata;
