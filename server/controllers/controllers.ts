@@ -9,6 +9,7 @@ import { endpointSliceController } from './endpoint-slice/controller.ts';
 import { endpointSliceMirroringController } from './endpoint-slice-mirroring/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
 import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
+import { eventExpiryController } from './event-expiry/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { jobController } from './job/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
@@ -60,6 +61,7 @@ export function allControllers({ types, rootCa }: ControllersOptions): Controlle
     claimProtectionController(),
     volumeProtectionController(),
     ephemeralVolumeController(),
+    eventExpiryController(),
     clusterRoleAggregationController(),
   ];
 }
