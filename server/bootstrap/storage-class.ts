@@ -1,6 +1,6 @@
 import type { Draft } from '../api/object.ts';
+import { SIMULATED_PROVISIONER } from '../api/simulated-provisioner.ts';
 import type { StorageClass } from '../api/types.gen.ts';
-import { SIMULATED_PROVISIONER } from '../controllers/persistent-volume/plan-claim.ts';
 
 /** The default class: claims that name none get a volume at once. */
 export const STANDARD_STORAGE_CLASS: Draft<StorageClass> = {

@@ -1,11 +1,10 @@
 /** What is to be done about a claim. */
+import { SIMULATED_PROVISIONER } from '../../api/simulated-provisioner.ts';
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../api/types.gen.ts';
 import { findVolume, isReservedFor, serves } from './match-volume.ts';
 
 export const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';
 export const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
-/** Storage classes with this provisioner get volumes made up on the spot. */
-export const SIMULATED_PROVISIONER = 'sim.kubeling.dev/provisioner';
 
 export type ClaimPlan =
   | { do: 'nothing' }

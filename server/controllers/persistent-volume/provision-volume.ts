@@ -1,7 +1,7 @@
 import type { Draft } from '../../api/object.ts';
+import { SIMULATED_PROVISIONER } from '../../api/simulated-provisioner.ts';
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../api/types.gen.ts';
 import { claimReference, requestOf } from './match-volume.ts';
-import { SIMULATED_PROVISIONER } from './plan-claim.ts';
 
 const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
 

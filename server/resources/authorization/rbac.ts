@@ -1,8 +1,6 @@
 /** What the stored roles and bindings allow. */
-import { compileLabelSelector } from '../../api/label-selector.ts';
 import { clusterRoleBindings, clusterRoles, roleBindings, roles } from '../../api/resource-types.gen.ts';
 import type {
-  ClusterRole,
   ClusterRoleBinding,
   PolicyRule,
   RoleBinding,
@@ -67,16 +65,5 @@ function describe({ kind, name, namespace }: Subject, home: string | undefined):
 
 function rulesOf({ kind, name }: RoleRef, namespace: string | undefined, objects: ObjectReader): PolicyRule[] {
   if (kind === 'Role') return objects.get(roles, { namespace, name })?.rules ?? [];
-  const role = objects.get(clusterRoles, { name });
-  return role ? [...(role.rules ?? []), ...aggregatedRules(role, objects)] : [];
-}
-
-/** The rules of the roles that an aggregated role gathers by their labels. */
-function aggregatedRules({ aggregationRule }: ClusterRole, objects: ObjectReader): PolicyRule[] {
-  const queries = (aggregationRule?.clusterRoleSelectors ?? []).map(compileLabelSelector);
-  if (queries.length === 0) return [];
-  const gathered = [...objects.list(clusterRoles)].filter(({ metadata }) =>
-    queries.some((query) => query.matches(metadata.labels)),
-  );
-  return gathered.flatMap(({ rules }) => rules ?? []);
+  return objects.get(clusterRoles, { name })?.rules ?? [];
 }

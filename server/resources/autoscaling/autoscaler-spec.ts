@@ -1,11 +1,10 @@
-import { type FieldError, forbidden, invalid, required } from '../../api/field-error.ts';
-import { pathSegmentNameErrors } from '../../api/names.ts';
+import { type FieldError, forbidden, invalid } from '../../api/field-error.ts';
 import type {
   AutoscalingV2HorizontalPodAutoscalerSpec as AutoscalerSpec,
   AutoscalingV2CrossVersionObjectReference as ObjectReference,
 } from '../../api/types.gen.ts';
-import { invalidFor } from '../field-checks.ts';
 import { validateMetric } from './metric-rules.ts';
+import { validateReference, validateVersion } from './object-reference.ts';
 import { validateBehavior } from './scaling-behavior.ts';
 
 /** With `old`, an object that scales to zero or has a bad target already may go on so. */
@@ -33,17 +32,6 @@ export function validateAutoscalerSpec(
     ...validateScaleToZero(spec, `${field}.metrics`),
     ...validateBehavior(spec.behavior, `${field}.behavior`),
   ];
-}
-
-export function validateReference({ kind, name }: ObjectReference, field: string): FieldError[] {
-  return [
-    ...(kind ? invalidFor(`${field}.kind`, kind, pathSegmentNameErrors(kind)) : [required(`${field}.kind`)]),
-    ...(name ? invalidFor(`${field}.name`, name, pathSegmentNameErrors(name)) : [required(`${field}.name`)]),
-  ];
-}
-
-export function validateVersion(version: string, field: string): FieldError[] {
-  return version.split('/').length > 2 ? [invalid(field, version, `unexpected GroupVersion string: ${version}`)] : [];
 }
 
 /** Of the core group only ReplicationControllers can be scaled. */

@@ -10,7 +10,7 @@ import type {
   ResourceMetricSource,
 } from '../../api/types.gen.ts';
 import { invalidFor, requiredText } from '../field-checks.ts';
-import { validateReference, validateVersion } from './autoscaler-spec.ts';
+import { validateReference, validateVersion } from './object-reference.ts';
 
 const SOURCES = {
   Object: 'object',

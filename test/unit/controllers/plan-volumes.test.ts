@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { SIMULATED_PROVISIONER } from '../../../server/api/simulated-provisioner.ts';
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../../server/api/types.gen.ts';
-import { planClaim, SIMULATED_PROVISIONER } from '../../../server/controllers/persistent-volume/plan-claim.ts';
+import { planClaim } from '../../../server/controllers/persistent-volume/plan-claim.ts';
 import { planVolume } from '../../../server/controllers/persistent-volume/plan-volume.ts';
 import { make } from './make.ts';
 

@@ -10,10 +10,7 @@ import {
 import { selfSubjectRulesReviewResource } from '../../../../server/resources/authorization/self-subject-rules-review.ts';
 import { writeContext } from '../../../support/write-rules.ts';
 
-const role = (name: string, rules: object[], rest: object = {}) => ({
-  metadata: { name, namespace: 'ns', ...rest },
-  rules,
-});
+const role = (name: string, rules: object[]) => ({ metadata: { name, namespace: 'ns' }, rules });
 const bind = (name: string, roleRef: object, ...subjects: object[]) => ({
   metadata: { name, namespace: 'ns' },
   roleRef,
@@ -31,19 +28,14 @@ const cluster = new Map<unknown, object[]>([
     clusterRoles,
     [
       inCluster(role('paths', [{ nonResourceURLs: ['/api/*'], verbs: ['get'] }])),
-      inCluster(
-        role('one', [{ apiGroups: ['apps'], resources: ['*'], resourceNames: ['web'], verbs: ['*'] }], {
-          labels: { a: 'b' },
-        }),
-      ),
-      { ...inCluster(role('all', [])), aggregationRule: { clusterRoleSelectors: [{ matchLabels: { a: 'b' } }] } },
+      inCluster(role('one', [{ apiGroups: ['apps'], resources: ['*'], resourceNames: ['web'], verbs: ['*'] }])),
     ],
   ],
   [
     roleBindings,
     [
       bind('jane', { kind: 'Role', name: 'reader' }, { kind: 'User', name: 'jane' }),
-      bind('robots', { kind: 'ClusterRole', name: 'all' }, { kind: 'ServiceAccount', name: 'robot', namespace: 'ns' }),
+      bind('robots', { kind: 'ClusterRole', name: 'one' }, { kind: 'ServiceAccount', name: 'robot', namespace: 'ns' }),
     ],
   ],
   [
@@ -72,7 +64,7 @@ const resource = (rest: object = {}) => ({
 
 describe('a SubjectAccessReview', () => {
   const JANE = 'RBAC: allowed by RoleBinding "jane/ns" of Role "reader" to User "jane"';
-  const ROBOT = 'RBAC: allowed by RoleBinding "robots/ns" of ClusterRole "all" to ServiceAccount "robot/ns"';
+  const ROBOT = 'RBAC: allowed by RoleBinding "robots/ns" of ClusterRole "one" to ServiceAccount "robot/ns"';
   const DEVS = 'RBAC: allowed by ClusterRoleBinding "devs" of ClusterRole "paths" to Group "devs"';
   const web = { group: 'apps', resource: 'deployments', verb: 'delete' };
   const robot = 'system:serviceaccount:ns:robot';
