@@ -6,7 +6,8 @@ import { type Logger, silentLogger } from '../lib/logger.ts';
 import type { Client } from './client.ts';
 import { followResource } from './follow-resource.ts';
 import type { Informer, Informers } from './informer.ts';
-import { createObjectCache } from './object-cache.ts';
+import { createObjectCache, type ObjectCache } from './object-cache.ts';
+import { createWriteWaiters, type WriteWaiters } from './write-waiters.ts';
 
 export interface InformersOptions {
   clock: Clock;
@@ -38,12 +39,6 @@ export function createInformers(client: Client, options: InformersOptions): Info
   };
 }
 
-/** Someone who waits for the copy to show a write. */
-interface Waiter {
-  isSeen: () => boolean;
-  resolve: () => void;
-}
-
 function startInformer<T extends ApiObject>(
   client: Client,
   type: ResourceType<T>,
@@ -51,81 +46,62 @@ function startInformer<T extends ApiObject>(
 ): { informer: Informer<T>; ended: Promise<void> } {
   const log = (options.log ?? silentLogger).child({ resource: type.plural });
   const cache = createObjectCache<T>((err) => log.error({ err }, 'an event handler failed'));
-  const waiters = new Map<string, Set<Waiter>>();
+  const waiters = createWriteWaiters();
   let progress: string | undefined;
   let markSynced = () => {};
   const synced = new Promise<void>((resolve) => {
     markSynced = resolve;
   });
 
-  const wake = (key: string) => {
-    const waiting = waiters.get(key);
-    if (!waiting) return;
-    for (const waiter of [...waiting]) {
-      if (!options.signal.aborted && !waiter.isSeen()) continue;
-      waiting.delete(waiter);
-      waiter.resolve();
-    }
-    if (waiting.size === 0) waiters.delete(key);
-  };
-  const wakeAll = () => {
-    for (const key of [...waiters.keys()]) wake(key);
-  };
-  const waitFor = (key: string, isSeen: () => boolean): Promise<void> => {
-    if (options.signal.aborted || isSeen()) return Promise.resolve();
-    return new Promise((resolve) => {
-      const waiting = waiters.get(key) ?? new Set();
-      waiters.set(key, waiting.add({ isSeen, resolve }));
-    });
-  };
-
   const ended = followResource(client, type, {
-    clock: options.clock,
-    signal: options.signal,
+    ...options,
     log,
     onList(list) {
       progress = list.metadata.resourceVersion;
       cache.replace(list.items);
       markSynced();
-      wakeAll();
+      waiters.wakeAll();
     },
     onEvent(event) {
       progress = event.object.metadata?.resourceVersion;
       if (event.type === 'BOOKMARK') return;
       if (event.type === 'DELETED') cache.remove(event.object);
       else cache.put(event.object);
-      if (waiters.size > 0) wake(keyOf(event.object));
+      waiters.wake(keyOf(event.object));
     },
   }).finally(() => {
     markSynced();
-    wakeAll();
+    waiters.end();
   });
+  return { informer: { type, synced, ...readsOf(cache), ...waitsFor(cache, waiters, () => progress) }, ended };
+}
 
+type Reads<T extends ApiObject> = Omit<Informer<T>, 'type' | 'synced' | 'seen' | 'seenDeleted'>;
+
+function readsOf<T extends ApiObject>(cache: ObjectCache<T>): Reads<T> {
+  const { byIndex, indexSize, addIndex, onEvent } = cache;
+  const get = (key: string) => cache.objects.get(key);
+  return { get, list: () => cache.objects.values(), byIndex, indexSize, addIndex, onEvent };
+}
+
+function waitsFor<T extends ApiObject>(
+  cache: ObjectCache<T>,
+  waiters: WriteWaiters,
+  progress: () => string | undefined,
+): Pick<Informer<T>, 'seen' | 'seenDeleted'> {
   const isAtLeast = (known: string | undefined, wanted: string | undefined) =>
     known !== undefined && compareResourceVersions(known, wanted) >= 0;
-
-  const informer: Informer<T> = {
-    type,
-    synced,
-    get: (key) => cache.objects.get(key),
-    list: () => cache.objects.values(),
-    byIndex: cache.byIndex,
-    indexSize: cache.indexSize,
-    addIndex: cache.addIndex,
-    onEvent: cache.onEvent,
+  const versionOf = (key: string) => cache.objects.get(key)?.metadata?.resourceVersion;
+  return {
     seen(object) {
       const key = keyOf(object);
       const wanted = object.metadata?.resourceVersion;
-      return waitFor(
-        key,
-        () => isAtLeast(progress, wanted) || isAtLeast(cache.objects.get(key)?.metadata?.resourceVersion, wanted),
-      );
+      return waiters.waitFor(key, () => isAtLeast(progress(), wanted) || isAtLeast(versionOf(key), wanted));
     },
     seenDeleted: (key, uid) =>
-      waitFor(key, () => {
+      waiters.waitFor(key, () => {
         const meta = cache.objects.get(key)?.metadata;
         return meta?.uid !== uid || meta.deletionTimestamp !== undefined;
       }),
   };
-  return { informer, ended };
 }

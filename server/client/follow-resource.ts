@@ -30,33 +30,44 @@ export async function followResource<T extends ApiObject>(
 ): Promise<void> {
   const { clock, signal, log } = options;
   const backoff = exponentialBackoff({ base: 100, max: 30_000, jitter: 0.5 });
-  let revision: string | undefined;
+  const place: Place = { revision: undefined };
 
   while (!signal.aborted) {
     const began = clock.now();
-    const before: string | undefined = revision;
+    const before = place.revision;
     try {
-      if (revision === undefined) {
-        const list = await client.list(type);
-        if (signal.aborted) return;
-        revision = list.metadata.resourceVersion ?? '';
-        options.onList(list);
-      }
-      for await (const event of client.watch(type, {
-        resourceVersion: revision,
-        allowWatchBookmarks: true,
-        signal,
-      })) {
-        if (signal.aborted) return;
-        if (event.type === 'ERROR') throw new ApiError(event.object);
-        revision = event.object.metadata?.resourceVersion ?? revision;
-        options.onEvent(event);
-      }
+      await listAndWatch(client, type, place, options);
     } catch (error) {
-      if (isExpired(error)) revision = undefined;
+      if (isExpired(error)) place.revision = undefined;
       if (!signal.aborted) log.debug({ err: error }, 'a watch broke off');
     }
-    if (revision !== before || clock.now() - began >= SHORTEST_WATCH) backoff.reset();
+    if (place.revision !== before || clock.now() - began >= SHORTEST_WATCH) backoff.reset();
     else await sleep(clock, backoff.next(), signal);
+  }
+}
+
+/** Up to where everything was seen; undefined before the first list. */
+interface Place {
+  revision: string | undefined;
+}
+
+async function listAndWatch<T extends ApiObject>(
+  client: Client,
+  type: ResourceType<T>,
+  place: Place,
+  { signal, onList, onEvent }: FollowOptions<T>,
+): Promise<void> {
+  if (place.revision === undefined) {
+    const list = await client.list(type);
+    if (signal.aborted) return;
+    place.revision = list.metadata.resourceVersion ?? '';
+    onList(list);
+  }
+  const from = { resourceVersion: place.revision, allowWatchBookmarks: true, signal };
+  for await (const event of client.watch(type, from)) {
+    if (signal.aborted) return;
+    if (event.type === 'ERROR') throw new ApiError(event.object);
+    place.revision = event.object.metadata?.resourceVersion ?? place.revision;
+    onEvent(event);
   }
 }

@@ -31,11 +31,6 @@ const IMMEDIATE_RETRIES = 3;
 const FIRST_DELAY = 5;
 const LONGEST_DELAY = 1_000_000;
 
-interface Delayed {
-  at: number;
-  timer: Timer;
-}
-
 export function createWorkQueue({ clock, activity }: WorkQueueOptions): WorkQueue {
   const ready = new Set<string>();
   /** The ready keys in their order, from `head` on: taking the first of a Set gets slower with each one taken. */
@@ -43,7 +38,6 @@ export function createWorkQueue({ clock, activity }: WorkQueueOptions): WorkQueu
   let head = 0;
   const working = new Set<string>();
   const again = new Set<string>();
-  const delayed = new Map<string, Delayed>();
   const failures = new Map<string, number>();
   const takers: ((key: string | undefined) => void)[] = [];
   let closed = false;
@@ -70,28 +64,16 @@ export function createWorkQueue({ clock, activity }: WorkQueueOptions): WorkQueu
     return key;
   };
 
-  const addAfter = (key: string, delay: number) => {
-    if (closed) return;
-    if (delay <= 0) return add(key);
-    const at = clock.now() + delay;
-    const known = delayed.get(key);
-    if (known && known.at <= at) return;
-    known?.timer.cancel();
-    const timer = clock.setTimeout(() => {
-      delayed.delete(key);
-      add(key);
-    }, delay);
-    delayed.set(key, { at, timer });
-  };
+  const delays = createDelays(clock, add);
 
   return {
     add,
-    addAfter,
+    addAfter: delays.add,
     retry(key) {
       const attempt = failures.get(key) ?? 0;
       failures.set(key, attempt + 1);
       if (attempt < IMMEDIATE_RETRIES) add(key);
-      else addAfter(key, delayOfAttempt(attempt - IMMEDIATE_RETRIES, FIRST_DELAY, LONGEST_DELAY));
+      else delays.add(key, delayOfAttempt(attempt - IMMEDIATE_RETRIES, FIRST_DELAY, LONGEST_DELAY));
     },
     forget: (key) => void failures.delete(key),
     next() {
@@ -106,13 +88,38 @@ export function createWorkQueue({ clock, activity }: WorkQueueOptions): WorkQueu
     },
     close() {
       closed = true;
-      for (const { timer } of delayed.values()) timer.cancel();
+      delays.clear();
       for (const _ of ready) activity?.end();
-      delayed.clear();
       ready.clear();
       order.length = 0;
       again.clear();
       for (const taker of takers.splice(0)) taker(undefined);
+    },
+  };
+}
+
+/** Keys that come later. */
+function createDelays(clock: Clock, add: (key: string) => void) {
+  const delayed = new Map<string, { at: number; timer: Timer }>();
+  let cleared = false;
+  return {
+    add(key: string, delay: number): void {
+      if (cleared) return;
+      if (delay <= 0) return void add(key);
+      const at = clock.now() + delay;
+      const known = delayed.get(key);
+      if (known && known.at <= at) return;
+      known?.timer.cancel();
+      const timer = clock.setTimeout(() => {
+        delayed.delete(key);
+        add(key);
+      }, delay);
+      delayed.set(key, { at, timer });
+    },
+    clear(): void {
+      cleared = true;
+      for (const { timer } of delayed.values()) timer.cancel();
+      delayed.clear();
     },
   };
 }

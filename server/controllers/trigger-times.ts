@@ -1,6 +1,7 @@
 import { findCondition } from '../api/conditions.ts';
 import type { Pod, Service } from '../api/types.gen.ts';
 import { millisecondsOf } from '../lib/timestamps.ts';
+import type { PodView } from './pod-cache.ts';
 
 /** Says since when endpoints are out of date, for the annotation `endpoints.kubernetes.io/last-change-trigger-time`. */
 export interface TriggerTimes {
@@ -8,41 +9,53 @@ export interface TriggerTimes {
    * The RFC 3339 time of the earliest change since the last call for this Service: a pod's change of readiness or the
    * creation of the Service. Undefined when what changed has no time. To be called on every reconcile.
    */
-  next(key: string, service: Service, pods: readonly Pod[]): string | undefined;
+  next(key: string, service: Service, view: Pick<PodView<unknown>, 'changed' | 'gone'>): string | undefined;
   forget(key: string): void;
 }
 
 export const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time';
 
 interface Known {
-  pods: Map<string, number>;
-  service: number;
+  pods: Map<string, string>;
+  service: string | undefined;
 }
 
 export function createTriggerTimes(): TriggerTimes {
   const known = new Map<string, Known>();
   return {
     forget: (key) => void known.delete(key),
-    next(key, service, pods) {
+    next(key, service, { changed, gone }) {
+      const created = service.metadata.creationTimestamp ?? undefined;
       const before = known.get(key);
-      const created = service.metadata.creationTimestamp;
-      const now: Known = { pods: new Map(), service: millisecondsOf(created) ?? 0 };
-      let earliest: { at: number; text: string } | undefined;
-      const offer = (at: number, last: number, text: string) => {
-        if (at > last && (!earliest || at < earliest.at)) earliest = { at, text };
-      };
-      for (const pod of pods) {
-        const text = findCondition(pod.status.conditions, 'Ready')?.lastTransitionTime;
-        if (!text) continue;
-        const at = millisecondsOf(text);
-        now.pods.set(pod.metadata.name, at);
-        offer(at, before?.pods.get(pod.metadata.name) ?? 0, text);
-      }
-      if (created) offer(now.service, before?.service ?? 0, created);
-      known.set(key, now);
-      return before ? earliest?.text : (created ?? undefined);
+      const state: Known = before ?? { pods: new Map(), service: undefined };
+      known.set(key, state);
+      for (const name of gone) state.pods.delete(name);
+      const times = changed.flatMap((pod) => newTime(pod, state) ?? []);
+      if (isAfter(created, state.service)) times.push(created as string);
+      state.service = created;
+      return before ? earliest(times) : created;
     },
   };
+}
+
+function newTime({ metadata, status }: Pod, { pods }: Known): string | undefined {
+  const time = findCondition(status.conditions, 'Ready')?.lastTransitionTime ?? undefined;
+  const last = pods.get(metadata.name);
+  if (time === undefined) pods.delete(metadata.name);
+  else pods.set(metadata.name, time);
+  return isAfter(time, last) ? time : undefined;
+}
+
+function isAfter(time: string | undefined, last: string | undefined): boolean {
+  if (time === undefined || time === last) return false;
+  return last === undefined || millisecondsOf(time) > millisecondsOf(last);
+}
+
+function earliest(times: readonly string[]): string | undefined {
+  return times.reduce<string | undefined>(
+    (first, time) => (first === undefined || millisecondsOf(time) < millisecondsOf(first) ? time : first),
+    undefined,
+  );
 }
 
 /** The annotations with the time in its place, or without it. */

@@ -84,51 +84,46 @@ export async function startTinyApiServer(): Promise<TinyApiServer> {
     return response.on('close', () => watchers.delete(watcher));
   };
 
+  const list = (collection: string) => {
+    const metadata = { resourceVersion: String(revision) };
+    return { apiVersion: 'v1', kind: 'List', metadata, items: [...of(collection).values()] };
+  };
+  const create = ({ collection, namespace }: Target, body: ApiObject | undefined): Answer => {
+    const name = body?.metadata?.name ?? `${body?.metadata?.generateName}${revision}`;
+    const resource = { group: '', plural: collection };
+    if (of(collection).has(keyIn(namespace, name))) return failure(alreadyExists(resource, name));
+    return [201, commit('ADDED', collection, { ...body, metadata: { ...body?.metadata, name } as never })];
+  };
+  const change = (
+    method: string,
+    { collection, namespace, name = '' }: Target,
+    body: ApiObject | undefined,
+  ): Answer => {
+    const known = of(collection).get(keyIn(namespace, name));
+    const resource = { group: '', plural: collection };
+    if (!known) return failure(notFound(resource, name));
+    if (method === 'GET') return [200, known];
+    if (method === 'DELETE') return [200, commit('DELETED', collection, known)];
+    const wanted = body?.metadata?.resourceVersion;
+    const isStale = wanted !== undefined && wanted !== known.metadata?.resourceVersion;
+    if (isStale) return failure(conflict(resource, name, MODIFIED_MEANWHILE));
+    const metadata = { ...known.metadata, ...body?.metadata } as never;
+    return [200, commit('MODIFIED', collection, { ...known, ...body, metadata })];
+  };
+
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const { method = '' } = request;
     const url = new URL(request.url ?? '/', 'http://tiny');
-    requests.push(`${request.method} ${url.pathname}${url.search}`);
+    requests.push(`${method} ${url.pathname}${url.search}`);
     if (down) return void response.writeHead(503).end('down');
     const [, , namespace, collection = '', name] = PATH.exec(url.pathname) ?? [];
-    const key = namespace ? `${namespace}/${name}` : (name ?? '');
-    const resource = { group: '', plural: collection };
-    const fail = (error: ApiError) => reply(response, error.code, error.status);
-    const known = of(collection).get(key);
+    const target: Target = { collection, namespace, name };
     const body = await bodyOf(request);
-    if (name === undefined && request.method === 'GET') {
-      if (url.searchParams.has('watch'))
-        return startWatch(collection, Number(url.searchParams.get('resourceVersion')), response);
-      const items = [...of(collection).values()];
-      return reply(response, 200, {
-        apiVersion: 'v1',
-        kind: 'List',
-        metadata: { resourceVersion: String(revision) },
-        items,
-      });
+    if (url.searchParams.has('watch')) {
+      return startWatch(collection, Number(url.searchParams.get('resourceVersion')), response);
     }
-    if (request.method === 'POST') {
-      const own = body?.metadata?.name ?? `${body?.metadata?.generateName}${revision}`;
-      if (of(collection).has(namespace ? `${namespace}/${own}` : own)) return fail(alreadyExists(resource, own));
-      return reply(
-        response,
-        201,
-        commit('ADDED', collection, { ...body, metadata: { ...body?.metadata, name: own } as never }),
-      );
-    }
-    if (!known) return fail(notFound(resource, name ?? ''));
-    if (request.method === 'GET') return reply(response, 200, known);
-    if (request.method === 'DELETE') return reply(response, 200, commit('DELETED', collection, known));
-    const wanted = body?.metadata?.resourceVersion;
-    if (wanted !== undefined && wanted !== known.metadata?.resourceVersion)
-      return fail(conflict(resource, name ?? '', MODIFIED_MEANWHILE));
-    return reply(
-      response,
-      200,
-      commit('MODIFIED', collection, {
-        ...known,
-        ...body,
-        metadata: { ...known.metadata, ...body?.metadata } as never,
-      }),
-    );
+    if (name !== undefined) return reply(response, change(method, target, body));
+    return reply(response, method === 'POST' ? create(target, body) : [200, list(collection)]);
   };
 
   const server = http.createServer((request, response) => void answer(request, response));
@@ -172,7 +167,19 @@ export async function startTinyApiServer(): Promise<TinyApiServer> {
   };
 }
 
-function reply(response: ServerResponse, code: number, body: unknown): void {
+interface Target {
+  collection: string;
+  namespace: string | undefined;
+  name: string | undefined;
+}
+
+type Answer = [code: number, body: unknown];
+
+const failure = (error: ApiError): Answer => [error.code, error.status];
+
+const keyIn = (namespace: string | undefined, name: string): string => (namespace ? `${namespace}/${name}` : name);
+
+function reply(response: ServerResponse, [code, body]: Answer): void {
   response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 

@@ -20,27 +20,28 @@ export function endOf({ status }: Job): 'Complete' | 'Failed' | undefined {
 /** The status that follows from the Jobs which it made, and what is to be said about them. */
 export function followJobs({ status }: CronJob, jobs: readonly Job[]): { status: CronJobStatus; events: CronEvent[] } {
   const byUid = new Map(jobs.map((job) => [job.metadata.uid, job]));
-  const events: CronEvent[] = [];
-  const active: ObjectReference[] = [];
-  for (const reference of status.active ?? []) {
-    const job = byUid.get(reference.uid ?? '');
-    const end = job && endOf(job);
-    if (!job) events.push(normal('MissingJob', `Active job went missing: ${reference.name}`));
-    else if (end) events.push(normal('SawCompletedJob', `Saw completed job: ${job.metadata.name}, condition: ${end}`));
-    else active.push(reference);
-  }
   const known = new Set((status.active ?? []).map(({ uid }) => uid));
-  for (const job of jobs) {
-    if (known.has(job.metadata.uid) || endOf(job)) continue;
-    const message = `Saw a job that the controller did not create or forgot: ${job.metadata.name}`;
-    events.push({ type: 'Warning', reason: 'UnexpectedJob', message });
-  }
+  const ended = (status.active ?? []).map((reference) => endEvent(reference, byUid.get(reference.uid ?? '')));
+  const active = (status.active ?? []).filter((_, i) => ended[i] === undefined);
+  const strange = jobs.filter((job) => !known.has(job.metadata.uid) && !endOf(job)).map(unexpected);
   const { active: _, ...rest } = status;
   const lastSuccessfulTime = latestSuccess(status, jobs);
   return {
     status: { ...rest, ...(active.length > 0 && { active }), ...(lastSuccessfulTime && { lastSuccessfulTime }) },
-    events,
+    events: [...ended.filter((event) => event !== undefined), ...strange],
   };
+}
+
+/** What is to be said of a Job that runs no more. */
+function endEvent(reference: ObjectReference, job: Job | undefined): CronEvent | undefined {
+  if (!job) return normal('MissingJob', `Active job went missing: ${reference.name}`);
+  const end = endOf(job);
+  return end && normal('SawCompletedJob', `Saw completed job: ${job.metadata.name}, condition: ${end}`);
+}
+
+function unexpected({ metadata }: Job): CronEvent {
+  const message = `Saw a job that the controller did not create or forgot: ${metadata.name}`;
+  return { type: 'Warning', reason: 'UnexpectedJob', message };
 }
 
 function latestSuccess({ lastSuccessfulTime }: CronJobStatus, jobs: readonly Job[]): string | undefined {

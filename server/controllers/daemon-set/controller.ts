@@ -5,10 +5,10 @@ import { controllerRevisions, daemonSets, nodes, pods } from '../../api/resource
 import { semanticEqual } from '../../api/semantic-equal.ts';
 import type { ControllerRevision, DaemonSet, Node, Pod } from '../../api/types.gen.ts';
 import type { Informer, InformerEvent } from '../../client/informer.ts';
-import type { Controller, ControllerContext } from '../../client/run-controller.ts';
+import type { Controller, ControllerContext, Requeue } from '../../client/run-controller.ts';
 import { delayOfAttempt } from '../../lib/backoff.ts';
 import { claimDependents } from '../claim-dependents.ts';
-import { planRevision, revisionsToDelete, writeRevision } from '../controller-revisions.ts';
+import { planRevision, type RevisionPlan, revisionsToDelete, writeRevision } from '../controller-revisions.ts';
 import { type Dependents, followDependents } from '../follow-dependents.ts';
 import { isNamespaceTerminating } from '../namespace-terminating.ts';
 import { createPod, deletePod } from '../pod-control.ts';
@@ -26,6 +26,25 @@ export function daemonSetController(): Controller {
   let joinedRevisions: Dependents<DaemonSet, ControllerRevision>;
   let allNodes: Informer<Node>;
   const backoff = createPodBackoff();
+
+  const keep = async (key: string, set: DaemonSet, context: ControllerContext): Promise<Requeue | undefined> => {
+    const revisions = await claim(joinedRevisions, set, context);
+    const owned = await claim(joinedPods, set, context);
+    const collisionCount = set.status.collisionCount ?? 0;
+    const options = { ownerType: daemonSets, owner: set, hashLabel: HASH_LABEL, revisions, collisionCount };
+    const history = planRevision(options);
+    if (!(await writeRevision(history, context.client))) return countCollision(set, context);
+    const revision = history.latest;
+
+    const input: DaemonsInput = { set, nodes: [...allNodes.list()], pods: owned, revision, now: context.clock.now() };
+    const acting: Acting = { context, backoff: (node) => backoff.next(key, node, input) };
+    const wait = await carryOut(planDaemons(input), input, acting);
+    await writeStatus({ ...input, pods: ownPods(joinedPods, set) }, context);
+    await cutHistory(history, input, context);
+    const untilAvailable = untilNextAvailable(owned, set.spec.minReadySeconds ?? 0, input.now);
+    const waits = [wait, untilAvailable].filter((time) => time !== undefined);
+    return waits.length === 0 ? undefined : { requeueAfterMs: Math.min(...waits) };
+  };
 
   return {
     name: 'daemonset-controller',
@@ -47,38 +66,7 @@ export function daemonSetController(): Controller {
       const set = joinedPods.owners.get(key);
       if (!set) return backoff.forget(key);
       if (joinedPods.selectorOf(set).requirements.length === 0) return refuseSelector(set, context);
-      if (set.metadata.deletionTimestamp !== undefined) return undefined;
-      const revisions = await claim(joinedRevisions, set, context);
-      const owned = await claim(joinedPods, set, context);
-
-      const collisionCount = set.status.collisionCount ?? 0;
-      const history = planRevision({
-        ownerType: daemonSets,
-        owner: set,
-        hashLabel: HASH_LABEL,
-        revisions,
-        collisionCount,
-      });
-      if (!(await writeRevision(history, context.client))) return countCollision(set, context);
-      const revision = history.latest;
-
-      const input: DaemonsInput = { set, nodes: [...allNodes.list()], pods: owned, revision, now: context.clock.now() };
-      const wait = await carryOut(planDaemons(input), input, {
-        context,
-        backoff: (node) => backoff.next(key, node, input),
-      });
-      await writeStatus({ ...input, pods: ownPods(joinedPods, set) }, context);
-
-      const used = new Set(owned.map(({ metadata }) => metadata.labels?.[HASH_LABEL]));
-      const isUsed = (r: ControllerRevision) => r === revision || used.has(r.metadata.labels?.[HASH_LABEL]);
-      for (const old of revisionsToDelete(history.history, isUsed, set.spec.revisionHistoryLimit ?? 10)) {
-        await deleteRevision(old, context);
-      }
-      const next = Math.min(
-        wait ?? Infinity,
-        untilNextAvailable(owned, set.spec.minReadySeconds ?? 0, input.now) ?? Infinity,
-      );
-      return next === Infinity ? undefined : { requeueAfterMs: next };
+      return set.metadata.deletionTimestamp === undefined ? keep(key, set, context) : undefined;
     },
   };
 }
@@ -163,6 +151,13 @@ async function writeStatus(input: DaemonsInput, { client }: ControllerContext): 
 async function countCollision(set: DaemonSet, { client }: ControllerContext): Promise<undefined> {
   const status = { ...set.status, collisionCount: (set.status.collisionCount ?? 0) + 1 };
   await client.update(daemonSets, { ...set, status }, { subresource: 'status' });
+}
+
+async function cutHistory(history: RevisionPlan, { set, pods: owned }: DaemonsInput, context: ControllerContext) {
+  const used = new Set(owned.map(({ metadata }) => metadata.labels?.[HASH_LABEL]));
+  const isUsed = (r: ControllerRevision) => r === history.latest || used.has(r.metadata.labels?.[HASH_LABEL]);
+  const limit = set.spec.revisionHistoryLimit ?? 10;
+  for (const old of revisionsToDelete(history.history, isUsed, limit)) await deleteRevision(old, context);
 }
 
 async function deleteRevision(revision: ControllerRevision, { client }: ControllerContext): Promise<void> {

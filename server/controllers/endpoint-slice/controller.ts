@@ -6,17 +6,26 @@ import type { Informer, InformerEvent } from '../../client/informer.ts';
 import type { Controller, ControllerContext } from '../../client/run-controller.ts';
 import type { WorkQueue } from '../../client/work-queue.ts';
 import { isNamespaceTerminating } from '../namespace-terminating.ts';
+import { createPodCache, yieldTurns } from '../pod-cache.ts';
 import { followPodsOfServices, type PodsOfServices } from '../pods-of-services.ts';
 import { createTriggerTimes } from '../trigger-times.ts';
 import { planSlices, type SlicesPlan } from './plan-slices.ts';
+import { type DescribedPod, describePod } from './pod-endpoint.ts';
 import { CONTROLLER, MANAGED_BY, SERVICE_NAME } from './slice-metadata.ts';
 
 const BY_SERVICE = 'endpointslice-controller/service';
 const BY_NODE = 'endpointslice-controller/node';
 
+/** Changes of Services with more pods than this are taken together while the process is busy. */
+const PODS_PER_TURN = 500;
+
 /** Keeps the EndpointSlices of every Service with a selector, and puts right at once what others change in them. */
 export function endpointSliceController(): Controller {
   const triggerTimes = createTriggerTimes();
+  const cache = createPodCache<DescribedPod>({
+    compute: (pod, service) => describePod(pod, service, nodeOf(pod)),
+    stampOf: (pod) => zoneOf(nodeOf(pod)),
+  });
   /** Services of which more than a slice has changed since they were reconciled. */
   const stale = new Set<string>();
   /** The slices of each Service as they were left, by name and resourceVersion. */
@@ -25,6 +34,7 @@ export function endpointSliceController(): Controller {
   let allSlices: Informer<EndpointSlice>;
   let allNodes: Informer<Node>;
 
+  const nodeOf = (pod: Pod): Node | undefined => allNodes.get(pod.spec.nodeName ?? '');
   const slicesOf = (key: string): EndpointSlice[] =>
     [...allSlices.byIndex(BY_SERVICE, key)].filter((slice) => slice.metadata.deletionTimestamp === undefined);
 
@@ -59,20 +69,20 @@ export function endpointSliceController(): Controller {
     async reconcile(key, context) {
       const service = joined.services.get(key);
       if (!service) {
-        triggerTimes.forget(key);
+        for (const known of [triggerTimes, cache]) known.forget(key);
         left.delete(key);
         stale.delete(key);
         return;
       }
       if (service.spec.type === 'ExternalName' || Object.keys(service.spec.selector ?? {}).length === 0) return;
       if (!stale.has(key) && areAsLeft(key)) return;
+      await yieldTurns(joined.podsOf(key).size / PODS_PER_TURN);
       stale.delete(key);
       try {
-        const pods = joined.select(service);
-        const triggerTime = triggerTimes.next(key, service, pods);
-        const nodeOf = (pod: Pod) => allNodes.get(pod.spec.nodeName ?? '');
+        const view = cache.look(key, service, joined.podsOf(key));
+        const triggerTime = triggerTimes.next(key, service, view);
         const slices = slicesOf(key);
-        const plan = planSlices({ service, pods, nodeOf, slices, triggerTime });
+        const plan = planSlices({ service, pods: view.entries, slices, triggerTime });
         reportMissingNodes(plan, service, context);
         const written = await writePlan(plan, service, context);
         left.set(key, versionsAfter(slices, plan, written));
@@ -82,6 +92,11 @@ export function endpointSliceController(): Controller {
       }
     },
   };
+}
+
+/** Undefined without a node, '' when it is in no zone. */
+function zoneOf(node: Node | undefined): string | undefined {
+  return node && (node.metadata.labels?.['topology.kubernetes.io/zone'] ?? '');
 }
 
 function serviceKeyOf({ metadata }: EndpointSlice): string[] | undefined {

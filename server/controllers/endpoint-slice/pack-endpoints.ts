@@ -29,21 +29,29 @@ export function packEndpoints({ slices, desired, isRight }: PackInput): Packing 
   const update = new Map<EndpointSlice, Endpoint[]>();
   const unchanged: EndpointSlice[] = [];
   const toDelete: EndpointSlice[] = [];
-
   for (const slice of slices) {
-    const before = slice.endpoints ?? [];
-    const kept = keepDesired(before, desired, placed);
+    const kept = keepDesired(slice.endpoints ?? [], desired, placed);
     if (kept && kept.length === 0) toDelete.push(slice);
-    else if (kept) update.set(slice, kept);
-    else if (!isRight(slice)) update.set(slice, [...before]);
+    else if (kept || !isRight(slice)) update.set(slice, kept ?? [...(slice.endpoints ?? [])]);
     else unchanged.push(slice);
   }
+  const create = placeRest(unplaced(desired, placed), update, unchanged);
+  return { create, update: [...update].map(([slice, endpoints]) => ({ slice, endpoints })), delete: toDelete };
+}
 
-  const rest =
-    placed.size === desired.size ? [] : [...desired.entries()].flatMap(([k, e]) => (placed.has(k) ? [] : [e]));
+function unplaced(desired: ReadonlyMap<string, Endpoint>, placed: ReadonlySet<string>): Endpoint[] {
+  if (placed.size === desired.size) return [];
+  return [...desired].flatMap(([key, endpoint]) => (placed.has(key) ? [] : [endpoint]));
+}
+
+/** Puts the rest where it costs least; returns the endpoints of new slices. */
+function placeRest(
+  rest: Endpoint[],
+  update: Map<EndpointSlice, Endpoint[]>,
+  unchanged: readonly EndpointSlice[],
+): Endpoint[][] {
   const fullestFirst = [...update.values()].sort((a, b) => b.length - a.length);
   for (const endpoints of fullestFirst) fill(endpoints, rest);
-
   const create: Endpoint[][] = [];
   while (rest.length > 0) {
     const roomy = rest.length < MAX_ENDPOINTS_PER_SLICE ? sliceToFill(unchanged, rest.length) : undefined;
@@ -52,7 +60,7 @@ export function packEndpoints({ slices, desired, isRight }: PackInput): Packing 
     if (roomy) update.set(roomy, endpoints);
     else create.push(endpoints);
   }
-  return { create, update: [...update].map(([slice, endpoints]) => ({ slice, endpoints })), delete: toDelete };
+  return create;
 }
 
 /** The endpoints that stay, in their present state; undefined when nothing changes. Notes them as placed. */

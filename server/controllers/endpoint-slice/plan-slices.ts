@@ -1,20 +1,19 @@
 import type { Draft } from '../../api/object.ts';
 import { semanticEqual } from '../../api/semantic-equal.ts';
-import type { DiscoveryV1EndpointPort, Endpoint, EndpointSlice, Node, Pod, Service } from '../../api/types.gen.ts';
+import type { DiscoveryV1EndpointPort, Endpoint, EndpointSlice, Pod, Service } from '../../api/types.gen.ts';
 import { groupBy } from '../../lib/group-by.ts';
 import { keyOfEndpoint } from '../slice-endpoints.ts';
 import { keyOfPorts, sortSlicePorts } from '../slice-ports.ts';
 import { withTriggerTime } from '../trigger-times.ts';
 import { packEndpoints } from './pack-endpoints.ts';
-import { type AddressFamily, belongsInSlices, podEndpoint, podPorts } from './pod-endpoint.ts';
+import type { AddressFamily, DescribedPod } from './pod-endpoint.ts';
 import { hasLabelsOf, isSliceOf, newSliceMetadata, sliceLabels } from './slice-metadata.ts';
 import { type HintRule, hintRuleOf, needsOtherHints, withHints } from './topology-hints.ts';
 
 export interface SlicesInput {
   service: Service;
-  /** The pods that the Service selects. */
-  pods: readonly Pod[];
-  nodeOf(pod: Pod): Node | undefined;
+  /** What each pod that the Service selects means for its slices; see `describePod`. */
+  pods: readonly DescribedPod[];
   /** The slices of this Service that this controller manages. */
   slices: readonly EndpointSlice[];
   /** RFC 3339; see TriggerTimes. */
@@ -83,22 +82,20 @@ function planFamily(input: SlicesInput, family: AddressFamily, plan: SlicesPlan)
 }
 
 function desiredGroups(input: SlicesInput, family: AddressFamily, withoutNode: Pod[]): Map<string, PortGroup> {
-  const { service } = input;
   const groups = new Map<string, PortGroup>();
-  for (const pod of input.pods) {
-    if (!belongsInSlices(pod)) continue;
-    const ports = podPorts(pod, service);
-    const portsKey = keyOfPorts(ports);
-    const group = groups.get(portsKey) ?? { ports: sortSlicePorts(ports), endpoints: new Map() };
-    groups.set(portsKey, group);
-
-    const node = input.nodeOf(pod);
-    if (!node && !service.spec.publishNotReadyAddresses) {
-      withoutNode.push(pod);
-      continue;
+  for (const described of input.pods) {
+    if (!described) continue;
+    const { portsKey, ports, endpoints } = described;
+    let group = groups.get(portsKey);
+    if (!group) {
+      group = { ports: sortSlicePorts(ports), endpoints: new Map() };
+      groups.set(portsKey, group);
     }
-    const endpoint = podEndpoint(pod, { service, node, family });
-    if (endpoint) group.endpoints.set(keyOfEndpoint(endpoint), endpoint);
+    if (endpoints === 'no node') withoutNode.push(described.pod);
+    else {
+      const endpoint = endpoints[family];
+      if (endpoint) group.endpoints.set(keyOfEndpoint(endpoint), endpoint);
+    }
   }
   return groups;
 }

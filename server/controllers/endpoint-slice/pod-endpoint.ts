@@ -1,15 +1,43 @@
 import { isPodFinished, isPodReady, targetPortOf } from '../../api/pods.ts';
 import type { DiscoveryV1EndpointPort, Endpoint, Node, Pod, Service } from '../../api/types.gen.ts';
+import { keyOfPorts } from '../slice-ports.ts';
 
 export type AddressFamily = 'IPv4' | 'IPv6';
 
+const FAMILIES: readonly AddressFamily[] = ['IPv4', 'IPv6'];
+
+/** What a pod means for the slices of a Service; undefined when they may not speak of it. */
+export type DescribedPod =
+  | {
+      pod: Pod;
+      ports: DiscoveryV1EndpointPort[];
+      /** See `keyOfPorts`. */
+      portsKey: string;
+      endpoints: Partial<Record<AddressFamily, Endpoint>> | 'no node';
+    }
+  | undefined;
+
+export function describePod(pod: Pod, service: Service, node: Node | undefined): DescribedPod {
+  if (!belongsInSlices(pod)) return undefined;
+  const ports = podPorts(pod, service);
+  const portsKey = keyOfPorts(ports);
+  // Where pods are published that are not ready, they need no node either.
+  if (!node && !service.spec.publishNotReadyAddresses) return { pod, ports, portsKey, endpoints: 'no node' };
+  const endpoints: Partial<Record<AddressFamily, Endpoint>> = {};
+  for (const family of FAMILIES) {
+    const endpoint = podEndpoint(pod, { service, node, family });
+    if (endpoint) endpoints[family] = endpoint;
+  }
+  return { pod, ports, portsKey, endpoints };
+}
+
 /** Whether a slice may speak of the pod at all: it runs, or starts, and has an address. */
-export function belongsInSlices(pod: Pod): boolean {
+function belongsInSlices(pod: Pod): boolean {
   return !isPodFinished(pod) && Boolean(pod.status.podIP || pod.status.podIPs?.length);
 }
 
 /** The pod as an endpoint; undefined when it has no address of the family. */
-export function podEndpoint(
+function podEndpoint(
   pod: Pod,
   { service, node, family }: { service: Service; node: Node | undefined; family: AddressFamily },
 ): Endpoint | undefined {
@@ -34,7 +62,7 @@ export function podEndpoint(
 }
 
 /** The Service's ports as numbers of this pod: those that it does not have are left out. */
-export function podPorts(pod: Pod, service: Service): DiscoveryV1EndpointPort[] {
+function podPorts(pod: Pod, service: Service): DiscoveryV1EndpointPort[] {
   const ports: DiscoveryV1EndpointPort[] = [];
   for (const servicePort of service.spec.ports ?? []) {
     const port = targetPortOf(pod, servicePort);

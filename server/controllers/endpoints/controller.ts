@@ -5,9 +5,13 @@ import type { Endpoints, Service } from '../../api/types.gen.ts';
 import type { Informer } from '../../client/informer.ts';
 import type { Controller, ControllerContext } from '../../client/run-controller.ts';
 import { isNamespaceTerminating } from '../namespace-terminating.ts';
+import { createPodCache, yieldTurns } from '../pod-cache.ts';
 import { followPodsOfServices, type PodsOfServices } from '../pods-of-services.ts';
 import { createTriggerTimes } from '../trigger-times.ts';
-import { ENDPOINT_CONTROLLER, MANAGED_BY, planEndpoints } from './plan-endpoints.ts';
+import { addressesOfPod, ENDPOINT_CONTROLLER, MANAGED_BY, planEndpoints } from './plan-endpoints.ts';
+
+/** All addresses are written at once, so changes of large Services are better taken together. */
+const PODS_PER_TURN = 50;
 
 /**
  * Keeps the Endpoints of every Service with a selector. As in Kubernetes, Endpoints that someone else changes are put
@@ -15,8 +19,22 @@ import { ENDPOINT_CONTROLLER, MANAGED_BY, planEndpoints } from './plan-endpoints
  */
 export function endpointsController(): Controller {
   const triggerTimes = createTriggerTimes();
+  const cache = createPodCache({ compute: addressesOfPod });
+  /** The Endpoints as they were left, by resourceVersion. */
+  const left = new Map<string, string | undefined>();
   let joined: PodsOfServices;
   let current: Informer<Endpoints>;
+
+  const keep = async (key: string, service: Service, context: ControllerContext) => {
+    const view = cache.look(key, service, joined.podsOf(key));
+    const known = current.get(key);
+    if (view.isSame && known && left.get(key) === known.metadata.resourceVersion) return;
+    left.delete(key);
+    const triggerTime = triggerTimes.next(key, service, view);
+    const planned = planEndpoints({ service, addresses: view.entries.flat(), current: known, triggerTime });
+    const written = planned ? await writeEndpoints(planned, service, context) : known;
+    left.set(key, written?.metadata.resourceVersion);
+  };
 
   return {
     name: ENDPOINT_CONTROLLER,
@@ -32,15 +50,13 @@ export function endpointsController(): Controller {
     async reconcile(key, context) {
       const service = joined.services.get(key);
       if (!service) {
-        triggerTimes.forget(key);
+        for (const known of [triggerTimes, cache]) known.forget(key);
+        left.delete(key);
         if (current.get(key)) await deleteEndpoints(key, context);
-        return;
+      } else if (service.spec.type !== 'ExternalName' && hasSelector(service)) {
+        await yieldTurns(joined.podsOf(key).size / PODS_PER_TURN);
+        await keep(key, service, context);
       }
-      if (service.spec.type === 'ExternalName' || !hasSelector(service)) return;
-      const pods = joined.select(service);
-      const triggerTime = triggerTimes.next(key, service, pods);
-      const planned = planEndpoints({ service, pods, current: current.get(key), triggerTime });
-      if (planned) await writeEndpoints(planned, service, context);
     },
   };
 }
@@ -57,14 +73,18 @@ async function deleteEndpoints(key: string, { client }: ControllerContext): Prom
 
 type Planned = NonNullable<ReturnType<typeof planEndpoints>>;
 
-async function writeEndpoints(planned: Planned, service: Service, { client, events }: ControllerContext) {
+async function writeEndpoints(
+  planned: Planned,
+  service: Service,
+  { client, events }: ControllerContext,
+): Promise<Endpoints | undefined> {
   const { namespace, name } = service.metadata;
   const isNew = planned.metadata.resourceVersion === undefined;
   try {
-    if (isNew) await client.create(endpoints, planned);
-    else await client.update(endpoints, planned as Endpoints);
+    if (isNew) return await client.create(endpoints, planned);
+    return await client.update(endpoints, planned as Endpoints);
   } catch (error) {
-    if (isNew && isNamespaceTerminating(error)) return;
+    if (isNew && isNamespaceTerminating(error)) return undefined;
     const text = error instanceof Error ? error.message : String(error);
     if (isNew) {
       const message = `Failed to create endpoint for service ${namespace}/${name}: ${text}`;

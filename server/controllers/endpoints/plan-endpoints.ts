@@ -13,8 +13,8 @@ const OVER_CAPACITY = 'endpoints.kubernetes.io/over-capacity';
 
 export interface EndpointsInput {
   service: Service;
-  /** The pods that the Service selects. */
-  pods: readonly Pod[];
+  /** What each pod that the Service selects gives; see `addressesOfPod`. */
+  addresses: readonly AddressOnPort[];
   current: Endpoints | undefined;
   /** RFC 3339; see TriggerTimes. */
   triggerTime: string | undefined;
@@ -23,7 +23,7 @@ export interface EndpointsInput {
 /** The Endpoints as they should be written; undefined when they are right as they are. */
 export function planEndpoints(input: EndpointsInput): (Endpoints | Draft<Endpoints>) | undefined {
   const { service, current, triggerTime } = input;
-  const { subsets, truncated } = truncateSubsets(repackSubsets(addressesOnPorts(input)));
+  const { subsets, truncated } = truncateSubsets(repackSubsets(input.addresses));
   const labels = labelsFor(service);
   if (current && isRight(current, { subsets, labels, truncated })) return undefined;
 
@@ -61,17 +61,14 @@ function isHeadless({ spec }: Service): boolean {
   return spec.clusterIP === undefined || spec.clusterIP === '' || spec.clusterIP === 'None';
 }
 
-function addressesOnPorts({ service, pods }: EndpointsInput): AddressOnPort[] {
+/** The pod's address on each port of the Service that it has. */
+export function addressesOfPod(pod: Pod, service: Service): AddressOnPort[] {
   const publish = service.spec.publishNotReadyAddresses === true;
-  const items: AddressOnPort[] = [];
-  for (const pod of pods) {
-    if (isPodFinished(pod) || (pod.metadata.deletionTimestamp !== undefined && !publish)) continue;
-    const address = addressOf(pod, service);
-    if (!address) continue;
-    const ready = publish || isPodReady(pod);
-    for (const port of portsOf(pod, service)) items.push({ address, port, ready });
-  }
-  return items;
+  if (isPodFinished(pod) || (pod.metadata.deletionTimestamp !== undefined && !publish)) return [];
+  const address = addressOf(pod, service);
+  if (!address) return [];
+  const ready = publish || isPodReady(pod);
+  return portsOf(pod, service).map((port) => ({ address, port, ready }));
 }
 
 function portsOf(pod: Pod, { spec }: Service): AddressOnPort['port'][] {

@@ -20,6 +20,8 @@ interface Group {
  */
 export function repackSubsets(items: readonly AddressOnPort[]): EndpointSubset[] {
   const groups = groupByPort(items);
+  const [only] = groups;
+  if (only && groups.length === 1) return [subsetOf(only, only.port ? [only.port] : [])];
   const subsets = new Map<string, { group: Group; ports: CoreV1EndpointPort[] }>();
   const numbers = new Map<EndpointAddress, number>();
   for (const group of groups) {
@@ -38,10 +40,13 @@ function groupByPort(items: readonly AddressOnPort[]): Group[] {
   for (const { address, port, ready } of items) {
     const id = `${address.ip} ${address.targetRef?.uid ?? ''}`;
     const known = addresses.get(id) ?? address;
-    addresses.set(id, known);
-    const portKey = port ? printedPort(port) : '';
-    const group = groups.get(portKey) ?? { port, addresses: new Map() };
-    groups.set(portKey, group);
+    if (known === address) addresses.set(id, address);
+    const portKey = port ? `${port.name}/${port.protocol}/${port.port}/${port.appProtocol}` : '';
+    let group = groups.get(portKey);
+    if (!group) {
+      group = { port, addresses: new Map() };
+      groups.set(portKey, group);
+    }
     // Not ready always trumps ready.
     group.addresses.set(known, ready && group.addresses.get(known) !== false);
   }

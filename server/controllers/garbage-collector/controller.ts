@@ -1,4 +1,3 @@
-import { isNotFound } from '../../api/errors.ts';
 import { type ApiObject, keyOf, type ResourceType } from '../../api/object.ts';
 import type { OwnerReference } from '../../api/types.gen.ts';
 import type { Informer, InformerEvent } from '../../client/informer.ts';
@@ -19,6 +18,8 @@ export function garbageCollector({ types }: GarbageCollectorOptions): Controller
   const informers = new Map<string, Informer<ApiObject>>();
   const graph = createOwnershipGraph();
   const finder = createOwnerFinder(types, informers);
+  const objectOf = ({ type, key }: Dependent) => informers.get(resourceId(type))?.get(key);
+  const isDeletingDependents = (dependent: Dependent) => isDeletedInForeground(objectOf(dependent));
   let queue: WorkQueue;
 
   return {
@@ -32,26 +33,19 @@ export function garbageCollector({ types }: GarbageCollectorOptions): Controller
         informer.onEvent((event) => takeIn({ graph, finder, queue }, type, event));
       }
     },
-    async reconcile(key, context) {
+    async reconcile(key, { client }) {
       const space = key.indexOf(' ');
       const informer = informers.get(key.slice(0, space));
       const object = informer?.get(key.slice(space + 1));
       if (!informer || !object) return;
-      const states = await finder.resolve(informer.type, object, context.client);
+      const states = await finder.resolve(informer.type, object, client);
       const dependents = [...graph.dependentsOf(object.metadata?.uid ?? '')];
-      const objectOf = (dependent: Dependent) => informers.get(resourceId(dependent.type))?.get(dependent.key);
-      const isDeletingDependents = (dependent: Dependent) => isDeletedInForeground(objectOf(dependent));
       const stateOf = (owner: OwnerReference) => states.get(owner.uid) ?? 'there';
       const plan = planCollection({ object, dependents, stateOf, isDeletingDependents });
       if (plan.action === 'wait-for') {
-        for (const d of plan.dependents) if (!isDeletingDependents(d)) queue.add(queueKey(d.type, d.key));
-        return;
-      }
-      try {
-        await carryOut(plan, { type: informer.type, object, dependents, objectOf }, context.client);
-      } catch (error) {
-        if (!isNotFound(error)) throw error;
-      }
+        const waitedFor = plan.dependents.filter((dependent) => !isDeletingDependents(dependent));
+        for (const { type, key: dependentKey } of waitedFor) queue.add(queueKey(type, dependentKey));
+      } else await carryOut(plan, { type: informer.type, object, dependents, objectOf }, client);
     },
   };
 }

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Endpoints } from '../../../server/api/types.gen.ts';
-import { planEndpoints } from '../../../server/controllers/endpoints/plan-endpoints.ts';
+import type { Endpoints, Pod } from '../../../server/api/types.gen.ts';
+import { addressesOfPod, planEndpoints } from '../../../server/controllers/endpoints/plan-endpoints.ts';
 import { makeEndpoints, makePod, makeService } from './make.ts';
 
-const plan = (input: Partial<Parameters<typeof planEndpoints>[0]>) =>
-  planEndpoints({ service: makeService('web'), pods: [], current: undefined, triggerTime: undefined, ...input });
+const plan = ({ pods = [], service = makeService('web'), ...rest }: Partial<Input>) => {
+  const addresses = pods.flatMap((pod) => addressesOfPod(pod, service));
+  return planEndpoints({ service, addresses, current: undefined, triggerTime: undefined, ...rest });
+};
+type Input = Omit<Parameters<typeof planEndpoints>[0], 'addresses'> & { pods: Pod[] };
 
 const ips = (list: { ip: string }[] = []) => list.map((a) => a.ip);
 const asStored = (planned: unknown): Endpoints => {

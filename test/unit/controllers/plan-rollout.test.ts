@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Deployment, DeploymentSpec, ReplicaSet } from '../../../server/api/types.gen.ts';
 import { planRollout, type RolloutPlan } from '../../../server/controllers/deployment/plan-rollout.ts';
 import { make } from './make.ts';
@@ -301,43 +301,28 @@ describe('a Deployment', () => {
 });
 
 describe('whatever is done to a Deployment', () => {
-  let world: World;
-  beforeEach(() => {
-    world = new World();
-  });
-
-  const replicas = fc.integer({ min: 0, max: 12 });
-  const actions = fc.array(
-    fc.oneof(
-      replicas.map((n) => ({ do: 'scale' as const, n })),
-      fc.constantFrom('v1', 'v2', 'v3').map((version) => ({ do: 'template' as const, version })),
-      fc.boolean().map((paused) => ({ do: 'pause' as const, paused })),
-      fc.integer({ min: 1, max: 4 }).map((n) => ({ do: 'steps' as const, n })),
-      fc.integer({ min: 0, max: 12 }).map((n) => ({ do: 'ready' as const, n })),
-    ),
-    { maxLength: 20 },
+  const small = fc.integer({ min: 0, max: 12 });
+  const action = fc.oneof(
+    small.map((n) => (w: World) => w.change({ replicas: n })),
+    fc.constantFrom('v1', 'v2', 'v3').map((version) => (w: World) => w.change({ template: template(version) })),
+    fc.boolean().map((paused) => (w: World) => w.change({ paused })),
+    small.map((n) => (w: World) => w.settle(() => n)),
+    fc.constant((w: World) => w.step()),
+    fc.constant((w: World) => w.step()),
   );
-  const strategies = fc.oneof(
+  const limit = fc.constantFrom(0, 1, 3, '25%', '100%');
+  const strategy = fc.oneof(
     fc.constant({ type: 'Recreate' as const }),
     fc
-      .record({
-        maxSurge: fc.constantFrom(0, 1, 3, '25%', '100%'),
-        maxUnavailable: fc.constantFrom(0, 1, 2, '25%', '100%'),
-      })
+      .record({ maxSurge: limit, maxUnavailable: limit })
       .map((rollingUpdate) => ({ type: 'RollingUpdate' as const, rollingUpdate })),
   );
 
   test('it ends with all pods of the last template, and then rests', () => {
     fc.assert(
-      fc.property(strategies, actions, (strategy, list) => {
-        world = new World({ strategy });
-        for (const action of list) {
-          if (action.do === 'scale') world.change({ replicas: action.n });
-          if (action.do === 'template') world.change({ template: template(action.version) });
-          if (action.do === 'pause') world.change({ paused: action.paused });
-          if (action.do === 'ready') world.settle(() => action.n);
-          for (let n = action.do === 'steps' ? action.n : 0; n > 0; n--) world.step();
-        }
+      fc.property(strategy, fc.array(action, { maxLength: 30 }), (chosen, actions) => {
+        const world = new World({ strategy: chosen });
+        for (const act of actions) act(world);
         world.change({ paused: false }).finish();
         const wanted = world.deployment.spec.replicas ?? 0;
         const image = world.deployment.spec.template.spec?.containers[0]?.image;

@@ -6,20 +6,16 @@ import {
   type SlicesInput,
   type SlicesPlan,
 } from '../../../server/controllers/endpoint-slice/plan-slices.ts';
+import { describePod } from '../../../server/controllers/endpoint-slice/pod-endpoint.ts';
 import { makeNode, makePod, makeService } from './make.ts';
 
 const service = makeService('web');
 const nodes: Record<string, Node> = { n1: makeNode('n1', 'zone-a'), n2: makeNode('n2', 'zone-b') };
 
-const plan = (input: Partial<SlicesInput>): SlicesPlan =>
-  planSlices({
-    service,
-    pods: [],
-    slices: [],
-    nodeOf: (pod) => nodes[pod.spec.nodeName ?? ''],
-    triggerTime: undefined,
-    ...input,
-  });
+const plan = ({ pods = [], ...input }: Partial<Omit<SlicesInput, 'pods'>> & { pods?: Pod[] }): SlicesPlan => {
+  const described = pods.map((pod) => describePod(pod, input.service ?? service, nodes[pod.spec.nodeName ?? '']));
+  return planSlices({ service, pods: described, slices: [], triggerTime: undefined, ...input });
+};
 
 let names = 0;
 /** The slices after the plan was carried out. */
