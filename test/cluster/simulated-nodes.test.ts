@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deployments, events, leases, nodes, pods } from '../../server/api/resource-types.gen.ts';
 import type { Container, Node, ObjectMeta, Pod, PodSpec } from '../../server/api/types.gen.ts';
@@ -123,6 +126,27 @@ describe('nodes', () => {
     });
     expect((await getPod(cluster, 'web')).status).toMatchObject({ phase: 'Running', podIP: '10.244.3.2' });
   });
+});
+
+test('a restart finds nodes and pods as they were, and takes away nodes that are not wanted any more', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'kubeling-nodes-'));
+  stack.use({ [Symbol.asyncDispose]: () => rm(dataDir, { recursive: true }) });
+  const before = await startClusterWithNodes({ dataDir });
+  for (const name of ['a', 'b', 'c']) await createPod(before, name);
+  await before.settled();
+  await cordon(before, 'node-1', true);
+  const pod = await getPod(before, 'a');
+  await before[Symbol.asyncDispose]();
+
+  const after = await start({ dataDir, count: 2 });
+  expect((await after.client.list(nodes)).items.map(({ metadata }) => metadata.name)).toEqual(['node-1', 'node-2']);
+  expect((await getNode(after, 'node-1')).spec.unschedulable).toBe(true);
+  expect(await getPod(after, 'a')).toEqual(pod);
+  await createPod(after, 'd');
+  await after.settled();
+  expect((await getPod(after, 'd')).status.podIP).toBe('10.244.1.3');
+  await after.pass('1m');
+  expect(await podNames(after)).toEqual(['a', 'b', 'd']);
 });
 
 describe('a pod', () => {
