@@ -5,10 +5,14 @@ import { pods } from '../api/resource-types.gen.ts';
 import type { Pod } from '../api/types.gen.ts';
 import type { Informer } from '../client/informer.ts';
 import type { Controller, ControllerContext } from '../client/run-controller.ts';
+import { missingReferences } from './missing-references.ts';
 import type { NodePool, SimulatedNode } from './node-pool.ts';
 import type { Pace } from './pace.ts';
 import { type Advance, advancePod } from './pod-lifecycle.ts';
 import type { PodMemory } from './world.ts';
+
+/** How often it is looked for what a pod refers to, in milliseconds. */
+const LOOK_AGAIN = 1000;
 
 export interface Kubelet extends Controller {
   /** When a container came into its present state, in milliseconds; undefined when that is not known precisely. */
@@ -60,14 +64,17 @@ export function kubelet({ pool, pace }: { pool: NodePool; pace: Pace }): Kubelet
       const { uid } = pod.metadata;
       const now = context.clock.now();
       const memory = memories.get(uid) ?? { seen: now, containers: {} };
+      const missing = await missingReferences(pod, context.client);
       const insists = resumed.has(uid);
-      const advance = advancePod(pod, { now, pace, memory, insists, node, podIps: () => ipsOf(pod, node) });
+      const podIps = () => ipsOf(pod, node);
+      const advance = advancePod(pod, { now, pace, memory, missing, insists, node, podIps });
       await write(pod, advance, { context, pace });
       memories.set(uid, advance.memory);
       resumed.delete(uid);
       tell(pod, advance, node);
       if (advance.remove) await remove(pod, context);
-      return advance.wakeAt === undefined ? undefined : { requeueAfterMs: advance.wakeAt - now };
+      const wakeAt = missing ? Math.min(advance.wakeAt ?? Infinity, now + LOOK_AGAIN) : advance.wakeAt;
+      return wakeAt === undefined ? undefined : { requeueAfterMs: wakeAt - now };
     },
   };
 }

@@ -9,6 +9,7 @@ import {
   type PodChange,
   type PodEvent,
 } from './lifecycle/lifecycle-rule.ts';
+import { failToConfigure, failToMount } from './lifecycle/miss-references.ts';
 import { observeSpec } from './lifecycle/observe-changes.ts';
 import { backOffFromPull, failToPull } from './lifecycle/pull-images.ts';
 import { changeReadiness, failLiveness, passStartup } from './lifecycle/run-probes.ts';
@@ -27,9 +28,11 @@ export const POD_LIFECYCLE: readonly LifecycleRule[] = [
   failPod,
   failAfterDeadline,
   observeSpec,
+  failToMount,
   giveAddresses,
   forContainers(failToPull),
   forContainers(backOffFromPull),
+  forContainers(failToConfigure),
   forContainers(startContainer),
   forContainers(passStartup),
   forContainers(failLiveness),

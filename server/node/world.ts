@@ -1,3 +1,4 @@
+import type { MissingReferences } from './missing-references.ts';
 import type { Pace } from './pace.ts';
 import type { DerivedConditions } from './pod-conditions.ts';
 
@@ -14,6 +15,8 @@ export interface World {
   /** The addresses of the pod's own network: the same each time. */
   podIps(): readonly string[];
   readonly memory: PodMemory;
+  /** What keeps its containers from starting. */
+  readonly missing?: MissingReferences | undefined;
   /** Conditions that somebody else changed are put right: the node comes back after having been away. */
   readonly insists?: boolean;
 }
@@ -25,6 +28,8 @@ export interface PodMemory {
   readonly containers: Readonly<Record<string, ContainerMemory>>;
   /** When its containers were told to stop. */
   readonly stopping?: number;
+  /** What was last said of volumes that cannot be mounted. */
+  readonly mountProblem?: string;
   /** Its removal was asked for. */
   readonly isRemoved?: true;
   /** With readiness gates: the conditions as they were last worked out. */

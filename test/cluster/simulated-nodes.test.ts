@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { deployments, events, leases, nodes, pods } from '../../server/api/resource-types.gen.ts';
+import { configMaps, deployments, events, leases, nodes, pods } from '../../server/api/resource-types.gen.ts';
 import type { Container, Node, ObjectMeta, Pod, PodSpec } from '../../server/api/types.gen.ts';
 import { DEFAULT_PACE } from '../../server/node/pace.ts';
 import {
@@ -244,6 +244,50 @@ describe('a pod', () => {
     const { items } = await cluster.client.list(pods, { namespace: 'default' });
     const byNode = items.map(({ spec }) => spec.nodeName).sort();
     expect(byNode).toEqual(['node-1', 'node-1', 'node-2', 'node-2', 'node-3', 'node-3']);
+  });
+});
+
+describe('a pod that refers to what is not there', () => {
+  const container = (cluster: ClusterWithNodes) =>
+    getPod(cluster, 'web').then(({ status }) => status.containerStatuses?.[0]?.state);
+  const createMap = ({ client }: ClusterWithNodes, data: Record<string, string>) =>
+    client.create(configMaps, { metadata: { name: 'settings', namespace: 'default' }, data });
+
+  test('cannot be configured until it is', async () => {
+    const cluster = await start();
+    const env = [{ name: 'MODE', valueFrom: { configMapKeyRef: { name: 'settings', key: 'mode' } } }];
+    await createPod(cluster, 'web', { container: { env } });
+    await cluster.settled();
+    const waiting = (message: string) => ({ waiting: { reason: 'CreateContainerConfigError', message } });
+    expect(await container(cluster)).toEqual(waiting('configmap "settings" not found'));
+    expect((await eventsOf(cluster, 'web')).at(-1)).toBe('Failed: Error: configmap "settings" not found');
+    await createMap(cluster, { other: 'x' });
+    await cluster.pass('2s');
+    expect(await container(cluster)).toEqual(waiting("couldn't find key mode in ConfigMap default/settings"));
+    await cluster.client.patch(
+      configMaps,
+      { namespace: 'default', name: 'settings' },
+      { type: MERGE, body: { data: { mode: 'y' } } },
+    );
+    await cluster.pass('2s');
+    expect((await getPod(cluster, 'web')).status.phase).toBe('Running');
+  });
+
+  test('waits for its volumes', async () => {
+    const cluster = await start();
+    const volumes = [
+      { name: 'optional', secret: { secretName: 'none', optional: true } },
+      { name: 'settings', configMap: { name: 'settings' } },
+    ];
+    await createPod(cluster, 'web', { spec: { volumes } });
+    await cluster.pass('30s');
+    expect(await container(cluster)).toEqual({ waiting: { reason: 'ContainerCreating' } });
+    expect((await eventsOf(cluster, 'web')).slice(1)).toEqual([
+      'FailedMount: MountVolume.SetUp failed for volume "settings" : configmap "settings" not found',
+    ]);
+    await createMap(cluster, {});
+    await cluster.pass('2s');
+    expect((await getPod(cluster, 'web')).status.phase).toBe('Running');
   });
 });
 

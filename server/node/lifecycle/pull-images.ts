@@ -23,7 +23,7 @@ export function problemOf(pod: Pod, view: ContainerView): ImageProblem | undefin
   return imageProblem(image);
 }
 
-const CREATING = new Set(['ContainerCreating', 'PodInitializing']);
+const CREATING = new Set(['ContainerCreating', 'PodInitializing', 'CreateContainerConfigError']);
 const PULLING = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName']);
 
 /** When the container may try to get its image and start, if it has not run yet and it is its turn. */

@@ -23,6 +23,7 @@ export const giveAddresses: LifecycleRule = {
   name: 'the sandbox of a pod is ready: it has its addresses',
   when(pod, world) {
     if (!isActive(pod) || pod.status.startTime === undefined || pod.status.podIP !== undefined) return undefined;
+    if (world.missing?.mount !== undefined) return undefined;
     const at = sandboxReady(pod, world);
     // Without an address it has to wait for one that others give back.
     return at <= world.now && world.podIps().length === 0 ? world.now + ADDRESS_RETRY : at;
@@ -36,7 +37,7 @@ export const giveAddresses: LifecycleRule = {
 export const startContainer: ContainerRule = {
   name: 'a container starts',
   when(view, pod, world) {
-    if (problemOf(pod, view)) return undefined;
+    if (problemOf(pod, view) || world.missing?.containers[view.spec.name] !== undefined) return undefined;
     return firstStart(view, pod, world) ?? nextStart(view, pod, world);
   },
   next: start,
