@@ -109,28 +109,35 @@ function validateFinished({ now, before }: States): FieldError[] {
 }
 
 /** What has happened cannot be taken back. */
-function validateChanges({ job, now, before }: States): FieldError[] {
-  const errors: FieldError[] = [];
-  for (const type of ['Failed', 'Complete', 'FailureTarget']) {
-    if (is(before, type) && !is(now, type)) {
-      errors.push(invalidWithoutValue('status.conditions', `cannot disable the terminal ${type}=True condition`));
-    }
+function validateChanges(states: States): FieldError[] {
+  const { now, before } = states;
+  const disabled = (type: string) => is(before, type) && !is(now, type);
+  const errors = ['Failed', 'Complete', 'FailureTarget']
+    .filter(disabled)
+    .map((type) => invalidWithoutValue('status.conditions', `cannot disable the terminal ${type}=True condition`));
+  errors.push(...validateCountersRise(states), ...validateTimesStay(states));
+  if (disabled('SuccessCriteriaMet')) {
+    errors.push(invalidWithoutValue('status.conditions', 'cannot disable the SuccessCriteriaMet=True condition'));
   }
+  return errors;
+}
+
+/** A job that shrinks forgets successes. */
+function validateCountersRise({ job, now, before }: States): FieldError[] {
   const elastic = job.spec.completionMode === 'Indexed' && job.spec.completions === job.spec.parallelism;
-  if ((now.failed ?? 0) < (before.failed ?? 0)) {
-    errors.push(invalid('status.failed', now.failed ?? 0, 'cannot decrease the failed counter'));
-  }
-  if (!elastic && (now.succeeded ?? 0) < (before.succeeded ?? 0)) {
-    errors.push(invalid('status.succeeded', now.succeeded ?? 0, 'cannot decrease the succeeded counter'));
-  }
+  const counters = elastic ? (['failed'] as const) : (['failed', 'succeeded'] as const);
+  return counters
+    .filter((name) => (now[name] ?? 0) < (before[name] ?? 0))
+    .map((name) => invalid(`status.${name}`, now[name] ?? 0, `cannot decrease the ${name} counter`));
+}
+
+function validateTimesStay({ job, now, before }: States): FieldError[] {
+  const errors: FieldError[] = [];
   if (now.completionTime && before.completionTime && now.completionTime !== before.completionTime) {
     errors.push(invalid('status.completionTime', now.completionTime, 'field is immutable'));
   }
   if (before.startTime && now.startTime !== before.startTime && !job.spec.suspend) {
     errors.push(required('status.startTime', 'startTime cannot be removed for unsuspended job'));
-  }
-  if (is(before, 'SuccessCriteriaMet') && !is(now, 'SuccessCriteriaMet')) {
-    errors.push(invalidWithoutValue('status.conditions', 'cannot disable the SuccessCriteriaMet=True condition'));
   }
   return errors;
 }

@@ -61,20 +61,22 @@ const FORBIDDEN_ENDS = ['/..', '/.'];
 
 function validatePath({ path = '', pathType, backend }: HTTPIngressPath, field: string): FieldError[] {
   if (!pathType) return [required(`${field}.pathType`, 'pathType must be specified')];
-  const errors: FieldError[] = [];
-  const at = `${field}.path`;
-  if (!PATH_TYPES.includes(pathType)) errors.push(notSupported(`${field}.pathType`, pathType, PATH_TYPES));
-  const absolute = path.startsWith('/') || (pathType === 'ImplementationSpecific' && path === '');
-  if (PATH_TYPES.includes(pathType) && !absolute) errors.push(invalid(at, path, 'must be an absolute path'));
-  if (pathType === 'Exact' || pathType === 'Prefix') {
-    for (const part of FORBIDDEN_PARTS) {
-      if (path.includes(part)) errors.push(invalid(at, path, `must not contain '${part}'`));
-    }
-    for (const end of FORBIDDEN_ENDS) {
-      if (path.endsWith(end)) errors.push(invalid(at, path, `cannot end with '${end}'`));
-    }
-  }
+  const errors = PATH_TYPES.includes(pathType)
+    ? pathProblems(path, pathType).map((problem) => invalid(`${field}.path`, path, problem))
+    : [notSupported(`${field}.pathType`, pathType, PATH_TYPES)];
   return [...errors, ...validateBackend(backend, `${field}.backend`)];
+}
+
+/** What an ingress controller makes of a path is its own affair, but for the types that Kubernetes defines. */
+function pathProblems(path: string, pathType: string): string[] {
+  const isFree = pathType === 'ImplementationSpecific';
+  const relative = path.startsWith('/') || (isFree && path === '') ? [] : ['must be an absolute path'];
+  if (isFree) return relative;
+  return [
+    ...relative,
+    ...FORBIDDEN_PARTS.filter((part) => path.includes(part)).map((part) => `must not contain '${part}'`),
+    ...FORBIDDEN_ENDS.filter((end) => path.endsWith(end)).map((end) => `cannot end with '${end}'`),
+  ];
 }
 
 function validateBackend({ service, resource }: IngressBackend, field: string): FieldError[] {
