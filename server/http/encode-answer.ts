@@ -1,6 +1,6 @@
 /** Answers in the form that the client wants. The stored bytes are sent as they are wherever they fit. */
 import { Buffer } from 'node:buffer';
-import { badRequest } from '../api/errors.ts';
+import { type ApiError, badRequest, statusError } from '../api/errors.ts';
 import { invalid } from '../api/field-error.ts';
 import { encodeProtobuf, type JsonObject } from '../api/protobuf/encode.ts';
 import { writeYaml } from '../api/yaml/write-yaml.ts';
@@ -39,7 +39,15 @@ function transformed(resource: Resource, stored: StoredObject, form: AnswerForm)
       form,
     );
   }
+  if (as.kind === 'PartialObjectMetadataList') throw notThat(resource, as.kind);
   return versioned(partialObject(resource, stored.object), form);
+}
+
+/** One object is asked for as a list, or a list as one object. */
+function notThat({ type }: Resource, wanted: 'PartialObjectMetadata' | 'PartialObjectMetadataList'): ApiError {
+  const kind = `${type.group.split('.')[0] || 'core'}.${type.kind}`;
+  const found = wanted === 'PartialObjectMetadata' ? `a list (*${kind}List)` : `not a list (*${kind})`;
+  return statusError(406, 'NotAcceptable', `you requested ${wanted}, but the requested object is ${found}`);
 }
 
 /** Any value: Status, views, documents. */
@@ -70,6 +78,7 @@ function transformedList(
     return { kind: resource.listKind, apiVersion: resource.apiVersion, metadata, items: items.map(withoutKind) };
   }
   if (as.kind === 'Table') return versioned(tableOf(resource, items, { ...rows(form), metadata }), form);
+  if (as.kind === 'PartialObjectMetadata') throw notThat(resource, as.kind);
   const partial =
     items.length === 0 ? null : items.map(({ object }) => versioned(partialObject(resource, object), form));
   return versioned({ kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: partial }, form);

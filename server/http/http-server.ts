@@ -1,10 +1,12 @@
 /** The Fastify instance: one port for the API, its documents, health, watches and streams. */
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { WebSocket } from 'ws';
 import type { TokenAuthenticator } from '../api/authentication.ts';
 import { badRequest, unknownResource } from '../api/errors.ts';
+import type { PodRuntime } from '../api/pod-runtime.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -19,6 +21,9 @@ import { createDocumentRoutes, type DocumentRoutes, type PlainDocument } from '.
 import { answerResource, type Result } from './routes/resources.ts';
 import { type PreparedWatch, prepareWatch, socketWatch, streamWatch, wantsWatch } from './routes/watches.ts';
 import { MAX_BODY_BYTES, toApiError } from './status-reply.ts';
+import { openSocketStream } from './streaming/socket-streams.ts';
+import { answerStream, type StreamingParts, streamOf } from './streaming/streaming.ts';
+import { createUpgrades } from './streaming/upgrades.ts';
 
 export interface HttpServerOptions {
   registry: Registry;
@@ -30,6 +35,10 @@ export interface HttpServerOptions {
   isReady(): boolean;
   /** Asked for bearer tokens. Without it everybody is a cluster admin. */
   authenticator?: TokenAuthenticator;
+  /** What runs in pods. Called when it is needed; undefined where nothing runs. */
+  runtime?: () => PodRuntime | undefined;
+  /** A random integer below the number. */
+  random?: (below: number) => number;
   /** More documents by path, such as those of OpenID. */
   documents?: Readonly<Record<string, () => PlainDocument>>;
 }
@@ -60,8 +69,19 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const open = new Set<() => void>();
   const documents = createDocumentRoutes(options);
   takeAnyBody(app);
-  app.register(websocket, { options: { maxPayload: MAX_BODY_BYTES, perMessageDeflate: false } });
-  app.register(async (instance) => addRoutes(instance, { ...options, open, routes: documents }));
+  const upgrades = createUpgrades();
+  const sockets: PreparedSockets = new WeakMap();
+  app.register(websocket, {
+    options: {
+      server: upgrades.webSockets,
+      maxPayload: MAX_BODY_BYTES,
+      perMessageDeflate: false,
+      handleProtocols: ([first], request) => sockets.get(request)?.protocol ?? first ?? false,
+    },
+  });
+  upgrades.attach(app);
+  const streaming = streamingParts(options, { open, upgrades });
+  app.register(async (instance) => addRoutes(instance, { ...options, open, routes: documents, sockets, streaming }));
   return {
     async listen({ host, port }) {
       await app.listen({ host, port });
@@ -75,7 +95,37 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   };
 }
 
-type Parts = HttpServerOptions & { open: Set<() => void>; routes: DocumentRoutes };
+interface Parts extends HttpServerOptions {
+  open: Set<() => void>;
+  routes: DocumentRoutes;
+  sockets: PreparedSockets;
+  streaming: StreamingParts;
+}
+
+/** By request: what its WebSocket is for. */
+type PreparedSockets = WeakMap<IncomingMessage, PreparedSocket>;
+
+interface PreparedSocket {
+  /** The first that the client offers, unless said otherwise. */
+  readonly protocol?: string | undefined;
+  connect(socket: WebSocket): void;
+}
+
+function streamingParts(
+  { registry, clock, log, runtime, random = () => 0 }: HttpServerOptions,
+  own: Pick<StreamingParts, 'open' | 'upgrades'>,
+): StreamingParts {
+  return {
+    ...own,
+    objects: registry.objects,
+    clock,
+    log,
+    random,
+    get runtime() {
+      return runtime?.();
+    },
+  };
+}
 
 function takeAnyBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
@@ -87,15 +137,16 @@ function addRoutes(app: FastifyInstance, parts: Parts): void {
     if (!app.supportedMethods.includes(method)) app.addHttpMethod(method, { hasBody: false });
   }
   app.setErrorHandler((error, request, reply) => replyError(parts, request, reply, error));
-  const understood = new WeakMap<FastifyRequest, Understood>();
+  const { sockets } = parts;
   app.route({
     method: 'GET',
     url: '/*',
-    preHandler: async (request) => {
-      if (request.ws) understood.set(request, await prepareSocket(parts, request));
+    preHandler: async (request, reply) => {
+      const prepared = request.ws ? await prepareSocket(parts, request, reply) : undefined;
+      if (prepared) sockets.set(request.raw, prepared);
     },
     handler: (request, reply) => handle(parts, request, reply),
-    wsHandler: (socket, request) => understood.get(request)?.connect(socket),
+    wsHandler: (socket, request) => sockets.get(request.raw)?.connect(socket),
   });
   app.route({
     method: METHODS.filter((method) => method !== 'GET'),
@@ -104,18 +155,20 @@ function addRoutes(app: FastifyInstance, parts: Parts): void {
   });
 }
 
-interface Understood {
-  connect(socket: Parameters<typeof socketWatch>[1]): void;
-}
-
-/** What a WebSocket is opened for is decided, and may be refused, before the upgrade. */
-async function prepareSocket(parts: Parts, request: FastifyRequest): Promise<Understood> {
+/** What a WebSocket is opened for is decided, and may be refused, before the upgrade. Undefined: it is answered. */
+async function prepareSocket(
+  parts: Parts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<PreparedSocket | undefined> {
   const { path, query } = splitUrl(request.url);
   const target = parseTarget(path);
   if (target?.kind !== 'resource') throw unknownResource();
   const user = await authenticate(parts, request);
   authorize(user, { method: 'GET', path, query, info: target.info });
   const resource = findResource(parts, target.info);
+  const kind = streamOf(target.info);
+  if (kind) return openSocketStream(parts.streaming, { request, reply }, { kind, info: target.info, query });
   if (!wantsWatch(target.info, query, 'GET')) throw badRequest('unable to upgrade: no WebSocket is served here');
   const accept = request.headers.accept;
   const watch = await prepareWatch(parts, { resource, info: target.info, query, accept });
@@ -149,6 +202,8 @@ async function answerTarget(
   if (!parts.routes.serves(info)) return notFoundPage(reply);
   const resource = findResource(parts, info);
   if (info.namespace !== undefined && !resource.type.namespaced) throw unknownResource();
+  const kind = streamOf(info);
+  if (kind) return answerStream(parts.streaming, { request, reply }, { kind, info, query: by.query });
   const hasPart = info.subresource === undefined || resource.rules.subresources?.[info.subresource] !== undefined;
   if (resource.rules.deprecated && hasPart) by.caller.warn(resource.rules.deprecated);
   const about = { resource, info, query: by.query, caller: by.caller };
@@ -191,7 +246,8 @@ async function answerOther(
 }
 
 export function notFoundPage(reply: FastifyReply): FastifyReply {
-  return reply.code(404).header('content-type', 'text/plain; charset=utf-8').send('404 page not found\n');
+  reply.header('content-type', 'text/plain; charset=utf-8').header('x-content-type-options', 'nosniff');
+  return reply.code(404).send('404 page not found\n');
 }
 
 function replyError(parts: HttpServerOptions, request: FastifyRequest, reply: FastifyReply, thrown: unknown): void {

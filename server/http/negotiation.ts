@@ -19,13 +19,17 @@ export const MEDIA_TYPES: Readonly<Record<Format, string>> = {
   protobuf: 'application/vnd.kubernetes.protobuf',
 };
 
+/** Documents about the API have no other form. */
+export type Verb = 'read' | 'watch' | 'document';
+
+const NO_FORM = '';
 const PLAIN: Accepted = { format: 'json', pretty: false, stream: false };
 const OFFERED = Object.values(MEDIA_TYPES);
 const known = new Map<string, Accepted>();
 const MAX_KNOWN = 1000;
 
 /** Throws 406. The same header always gives the same answer, which is remembered. */
-export function negotiate(accept: string | undefined, verb: 'read' | 'watch' = 'read'): Accepted {
+export function negotiate(accept: string | undefined, verb: Verb = 'read'): Accepted {
   if (accept === undefined || accept === '' || accept === '*/*' || accept === 'application/json') return PLAIN;
   const key = `${verb} ${accept}`;
   let answer = known.get(key);
@@ -42,7 +46,7 @@ interface Clause {
   quality: number;
 }
 
-function choose(accept: string, verb: 'read' | 'watch'): Accepted {
+function choose(accept: string, verb: Verb): Accepted {
   const clauses = parseAccept(accept);
   // The web layer looks at the types alone, before anything looks at their parameters.
   if (!clauses.some(({ type }) => type === '*/*' || OFFERED.includes(type))) throw nothingFits(verb);
@@ -55,16 +59,16 @@ function choose(accept: string, verb: 'read' | 'watch'): Accepted {
 
 const STREAMS = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'];
 
-function nothingFits(verb: 'read' | 'watch'): ApiError {
+function nothingFits(verb: Verb): ApiError {
   const offered = verb === 'watch' ? [...OFFERED, ...STREAMS] : OFFERED;
   const message = `406: Not Acceptable\n\nAvailable representations: ${offered.join(', ')}`;
   return statusError(406, 'NotAcceptable', message, {});
 }
 
-function answerTo({ type, parameters }: Clause, verb: 'read' | 'watch'): Accepted | undefined {
+function answerTo({ type, parameters }: Clause, verb: Verb): Accepted | undefined {
   const format = type === '*/*' ? 'json' : formatOf(type);
   if (!format || (verb === 'watch' && format === 'yaml')) return undefined;
-  const as = parameters.get('as');
+  const as = verb === 'document' && parameters.has('as') ? NO_FORM : parameters.get('as');
   const answer: Accepted = {
     format,
     pretty: parameters.get('pretty') === '1' || parameters.get('pretty') === 'true',

@@ -84,7 +84,7 @@ function sendPlain({ contentType, body }: PlainDocument, request: FastifyRequest
 
 function sendDocument(document: object, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { query } = splitUrl(request.url);
-  const accepted = negotiate(request.headers.accept);
+  const accepted = negotiate(request.headers.accept, 'document');
   const pretty = wantsPretty(accepted, text(query, 'pretty'), request.headers['user-agent'] ?? '');
   const { contentType, body } = encodeValue(document, { accepted, pretty });
   return reply.code(200).header('content-type', contentType).send(body);

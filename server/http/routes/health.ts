@@ -51,7 +51,8 @@ function replyHealth(
   }));
   const failed = results.some(({ state }) => state === 'failed');
   const verbose = !about.single && (failed || flag(query, 'verbose') === true);
-  reply.header('content-type', 'text/plain; charset=utf-8').header('x-content-type-options', 'nosniff');
+  reply.header('content-type', 'text/plain; charset=utf-8');
+  if (!about.single) reply.header('x-content-type-options', 'nosniff');
   if (!verbose) return reply.code(failed ? 500 : 200).send(failed ? 'failed' : 'ok');
   const lines = results.map(({ name, state }) =>
     state === 'failed'

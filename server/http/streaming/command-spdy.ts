@@ -9,7 +9,7 @@ import { type RemoteCommand, runToEnd } from './run-command.ts';
 import { type SpdyConnection, type SpdyStream, serveSpdy } from './spdy/serve-spdy.ts';
 import { negotiateProtocol, protocolHeader } from './spdy-handshake.ts';
 import { terminalSizes } from './terminal-sizes.ts';
-import type { SpdyUpgrade } from './upgrades.ts';
+import { type RawUpgrade, switchProtocols } from './upgrades.ts';
 
 const V4 = 'v4.channel.k8s.io';
 const V3 = 'v3.channel.k8s.io';
@@ -20,12 +20,12 @@ const PATIENCE = 30_000;
 /** Rejects with what the node refuses; once it has accepted, resolves when the command has ended. */
 export async function spdyCommand(
   command: RemoteCommand,
-  { request, upgrade, clock }: { request: IncomingMessage; upgrade: SpdyUpgrade; clock: Clock },
+  { request, upgrade, clock }: { request: IncomingMessage; upgrade: RawUpgrade; clock: Clock },
 ): Promise<{ served: Promise<void> }> {
   requireStreams(command.options);
   const execution = await command.begin();
   const protocol = negotiateProtocol(request, PROTOCOLS);
-  const transport = upgrade.accept(protocolHeader(protocol));
+  const transport = switchProtocols(upgrade, protocolHeader(protocol));
   const opened = openStreams(transport, namesOf(command.options, protocol), clock);
   const serve = async () => {
     const { connection, streams } = await opened;

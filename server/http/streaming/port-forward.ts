@@ -11,10 +11,7 @@ export interface PortForward {
 }
 
 /** Throws ApiError for what the API server refuses. */
-export function portForward(
-  parts: NodeParts,
-  info: RequestInfo,
-): PortForward {
+export function portForward(parts: NodeParts, info: RequestInfo): PortForward {
   const pod = podOf(parts.objects, info);
   const runtime = nodeOf(parts, pod);
   const { namespace = '', name, uid } = pod.metadata;

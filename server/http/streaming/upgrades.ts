@@ -1,7 +1,7 @@
 /**
  * The `upgrade` event of the HTTP server. Node takes every request with an Upgrade header away from HTTP; this gives it
- * back to fastify, so that it is authenticated, routed and refused like all others. WebSockets go to @fastify/websocket;
- * what is neither a WebSocket nor SPDY is answered as if nothing had been asked for.
+ * back to fastify, so that it is authenticated, routed and refused like all others. WebSockets go to @fastify/websocket,
+ * except those that are for a proxied pod.
  */
 import type { IncomingMessage, Server } from 'node:http';
 import { createServer, ServerResponse } from 'node:http';
@@ -12,37 +12,39 @@ import type { WebSocketServer } from 'ws';
 export interface Upgrades {
   /** Emits the upgrades that are WebSockets: to be given to @fastify/websocket in the server's place. */
   readonly webSockets: Server;
-  /** Begins to take upgrades; before `app.ready()`. */
+  /** Begins to take upgrades. To be called when @fastify/websocket is registered. */
   attach(app: FastifyInstance): void;
-  /** The connection of a request that asked for `Upgrade: SPDY/3.1`. */
-  spdyOf(request: IncomingMessage): SpdyUpgrade | undefined;
+  /** The connection of a request that asked for another protocol, other than WebSockets. */
+  of(request: IncomingMessage): RawUpgrade | undefined;
   /** The `SPDY/3.1+…` subprotocols that a WebSocket was opened with, without the prefix. */
   tunnelsOf(request: IncomingMessage): readonly string[];
 }
 
-export interface SpdyUpgrade {
-  /** Answers 101 with these headers; from then on the bytes are ours. */
-  accept(headers: Readonly<Record<string, string>>): Duplex;
+export interface RawUpgrade {
+  /** In lower case. */
+  readonly protocol: string;
+  /** The connection, with nothing sent yet: from then on HTTP has no part in it. */
+  take(): Duplex;
 }
 
 const TUNNEL = 'SPDY/3.1+';
 
 export function createUpgrades(): Upgrades {
-  const spdy = new WeakMap<IncomingMessage, SpdyUpgrade>();
+  const raw = new WeakMap<IncomingMessage, RawUpgrade>();
   const tunnels = new WeakMap<IncomingMessage, readonly string[]>();
   const webSockets = createServer();
   return {
     webSockets,
     attach(app) {
       app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-        if (isUpgradeTo(request, 'websocket')) {
+        if (protocolOf(request) === 'websocket' && !isProxied(request)) {
           const found = takeTunnels(request);
           if (found.length > 0) tunnels.set(request, found);
           webSockets.emit('upgrade', request, socket, head);
           return;
         }
         const response = asResponse(request, socket);
-        if (isUpgradeTo(request, 'spdy/3.1')) spdy.set(request, spdyUpgrade(response, socket, head));
+        raw.set(request, rawUpgrade(request, response, { socket, head }));
         app.routing(request, response);
       });
       app.after(() => {
@@ -53,13 +55,26 @@ export function createUpgrades(): Upgrades {
         });
       });
     },
-    spdyOf: (request) => spdy.get(request),
+    of: (request) => raw.get(request),
     tunnelsOf: (request) => tunnels.get(request) ?? [],
   };
 }
 
-function isUpgradeTo({ headers }: IncomingMessage, protocol: string): boolean {
-  return headers.upgrade?.toLowerCase() === protocol && /(^|,\s*)upgrade\s*(,|$)/i.test(headers.connection ?? '');
+/** Answers 101: the connection speaks the protocol that was asked for from now on. */
+export function switchProtocols(upgrade: RawUpgrade, headers: Readonly<Record<string, string>>): Duplex {
+  const socket = upgrade.take();
+  const all = { Connection: 'Upgrade', Upgrade: 'SPDY/3.1', ...headers };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('')}\r\n`);
+  return socket;
+}
+
+function protocolOf({ headers }: IncomingMessage): string {
+  return headers.upgrade?.toLowerCase() ?? '';
+}
+
+function isProxied({ url = '' }: IncomingMessage): boolean {
+  return /^[^?]*\/proxy(?:[/?]|$)/.test(url);
 }
 
 /** `ws` refuses a subprotocol with a slash, so such ones are taken out before it looks. */
@@ -70,23 +85,27 @@ function takeTunnels({ headers }: IncomingMessage): string[] {
   return found.map((name) => name.slice(TUNNEL.length));
 }
 
+/** The types ask for a net.Socket; any duplex stream does, as it does for connections that are emitted. */
+type ResponseSocket = Parameters<ServerResponse['assignSocket']>[0];
+
 function asResponse(request: IncomingMessage, socket: Duplex): ServerResponse {
   const response = new ServerResponse(request);
   socket.on('error', () => socket.destroy());
   response.shouldKeepAlive = false;
-  // The type asks for a net.Socket; any duplex stream does, as with connections that are emitted.
-  response.assignSocket(socket as Parameters<ServerResponse['assignSocket']>[0]);
+  response.assignSocket(socket as ResponseSocket);
   response.on('finish', () => socket.end());
   return response;
 }
 
-function spdyUpgrade(response: ServerResponse, socket: Duplex, head: Buffer): SpdyUpgrade {
+function rawUpgrade(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { socket, head }: { socket: Duplex; head: Buffer },
+): RawUpgrade {
   return {
-    accept(headers) {
-      response.detachSocket(socket as Parameters<ServerResponse['detachSocket']>[0]);
-      const all = { Connection: 'Upgrade', Upgrade: 'SPDY/3.1', ...headers };
-      const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-      socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('')}\r\n`);
+    protocol: protocolOf(request),
+    take() {
+      response.detachSocket(socket as ResponseSocket);
       if (head.length > 0) socket.unshift(head);
       return socket;
     },

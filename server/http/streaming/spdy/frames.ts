@@ -37,41 +37,37 @@ export function createFrameReader(): FrameReader {
   /** The data frame that is under way. */
   let data: { streamId: number; left: number; isLast: boolean } | undefined;
 
-  const takeData = (): Frame | undefined => {
+  const take = (length: number): Buffer => {
+    const taken = rest.subarray(0, length);
+    rest = rest.subarray(taken.length);
+    return taken;
+  };
+  const readData = (): Frame | undefined => {
     if (!data || (rest.length === 0 && data.left > 0)) return undefined;
-    const payload = rest.subarray(0, data.left);
-    rest = rest.subarray(payload.length);
+    const { streamId } = data;
+    const payload = take(data.left);
     data.left -= payload.length;
     const isLast = data.isLast && data.left === 0;
-    const frame: Frame = { kind: 'data', streamId: data.streamId, payload, isLast };
     if (data.left === 0) data = undefined;
-    return frame;
+    return { kind: 'data', streamId, payload, isLast };
+  };
+  const next = (): Frame | undefined => {
+    if (data) return readData();
+    if (rest.length < HEAD_BYTES) return undefined;
+    const length = rest.readUIntBE(5, 3);
+    const isLast = (rest.readUInt8(4) & FIN) !== 0;
+    if ((rest.readUInt8(0) & 0x80) === 0) {
+      data = { streamId: take(HEAD_BYTES).readUInt32BE(0), left: length, isLast };
+      return readData();
+    }
+    if (length > MAX_CONTROL_BYTES) throw new SpdyProtocolError('a control frame is too long');
+    return rest.length < HEAD_BYTES + length ? undefined : controlFrame(take(HEAD_BYTES + length), isLast);
   };
 
   return {
     *read(chunk) {
       rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      for (;;) {
-        if (!data) {
-          if (rest.length < HEAD_BYTES) return;
-          const length = rest.readUIntBE(5, 3);
-          const isLast = (rest.readUInt8(4) & FIN) !== 0;
-          if ((rest.readUInt8(0) & 0x80) === 0) {
-            data = { streamId: rest.readUInt32BE(0), left: length, isLast };
-            rest = rest.subarray(HEAD_BYTES);
-          } else {
-            if (length > MAX_CONTROL_BYTES) throw new SpdyProtocolError('a control frame is too long');
-            if (rest.length < HEAD_BYTES + length) return;
-            const frame = controlFrame(rest.subarray(0, HEAD_BYTES + length), isLast);
-            rest = rest.subarray(HEAD_BYTES + length);
-            yield frame;
-            continue;
-          }
-        }
-        const frame = takeData();
-        if (!frame) return;
-        yield frame;
-      }
+      for (let frame = next(); frame; frame = next()) yield frame;
     },
   };
 }
