@@ -91,7 +91,7 @@ export function parseCommandLine(args: readonly string[], isTerminal: boolean): 
       nodes: numberOf('nodes', values.nodes, 250),
       serviceCidr: cidrOf('service-cidr', values['service-cidr']),
       podCidr: cidrOf('pod-cidr', values['pod-cidr']),
-      clusterDomain: values['cluster-domain'],
+      clusterDomain: domainOf('cluster-domain', values['cluster-domain']),
       loadBalancerCidr: values['load-balancer'] ? optionalCidrOf(values['load-balancer-cidr']) : undefined,
       dns: values.dns && {
         port: numberOf('dns-port', values['dns-port'], 65535),
@@ -127,6 +127,13 @@ function numberOf(flag: string, text: string, max: number): number {
 
 function cidrOf(flag: string, text: string): string {
   if (!parseCidr(text)) throw new UsageError(`--${flag} must be a network such as 10.96.0.0/16, not '${text}'`);
+  return text;
+}
+
+function domainOf(flag: string, text: string): string {
+  const isDomain = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/.test(text);
+  if (!isDomain || text.length > 64)
+    throw new UsageError(`--${flag} must be a domain such as cluster.local, not '${text}'`);
   return text;
 }
 

@@ -15,17 +15,13 @@ export const MAX_LABEL_LENGTH = 63;
  * Undefined for what is too long to be a name: Kubernetes' own rules for names allow longer labels than DNS.
  */
 export function nameFromText(text: string): DomainName | undefined {
-  const labels = (text.match(/(?:\\\d{3}|\\.|[^.\\])+/gs) ?? []).map((label) => {
+  const bytes = Buffer.from(text).toString('latin1');
+  const labels = (bytes.match(/(?:\\\d{3}|\\.|[^.\\])+/gs) ?? []).map((label) => {
     return label.replace(/\\(\d{3}|.)/gs, unescaped);
   });
   const name = nameBelow(ROOT, ...labels);
   if (name.length > MAX_NAME_LENGTH || labels.some((label) => label.length > MAX_LABEL_LENGTH)) return undefined;
   return name;
-}
-
-export function textFromName(name: DomainName): string {
-  const labels = labelsOf(name).map((label) => label.replace(/[.\\]|[^!-~]/g, escaped));
-  return `${labels.join('.')}.`;
 }
 
 export function labelsOf(name: DomainName): string[] {
@@ -61,9 +57,4 @@ function wireLabel(label: string): string {
 
 function unescaped(_: string, what: string): string {
   return what.length === 3 ? String.fromCharCode(Number(what) & 0xff) : what;
-}
-
-function escaped(character: string): string {
-  if (character === '.' || character === '\\') return `\\${character}`;
-  return `\\${character.charCodeAt(0).toString().padStart(3, '0')}`;
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { Clock } from '../lib/clock.ts';
 import type { AnswerMessage } from './answer-message.ts';
-import type { Listener, ListenOptions } from './listen.ts';
+import type { Listener, ListenOptions } from './listener.ts';
 import { createFrameReader, frameOf } from './tcp-frames.ts';
 
 /** RFC 7766, 6.2.3: seconds, so that nobody can hold all connections. */

@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Logger } from '../lib/logger.ts';
-import type { Listener, ListenOptions } from './listen.ts';
+import type { Listener, ListenOptions } from './listener.ts';
 
 /** Room for bursts: what the kernel holds while the process does something else. */
 const RECEIVE_BUFFER = 4 * 1024 * 1024;

@@ -1,21 +1,9 @@
 import { lookup } from 'node:dns/promises';
-import type { Clock } from '../lib/clock.ts';
 import { createLifetime } from '../lib/lifetime.ts';
-import type { Logger } from '../lib/logger.ts';
 import type { SocketAddress } from '../lib/socket-address.ts';
-import type { AnswerMessage } from './answer-message.ts';
 import { listenTcp } from './listen-tcp.ts';
 import { listenUdp } from './listen-udp.ts';
-
-export interface Listener extends AsyncDisposable {
-  readonly port: number;
-}
-
-export interface ListenOptions extends SocketAddress {
-  answer: AnswerMessage;
-  log: Logger;
-  clock: Clock;
-}
+import type { Listener, ListenOptions } from './listener.ts';
 
 /** A free UDP port may be taken on TCP: then we try another one. */
 const PORT_ATTEMPTS = 20;
