@@ -15,7 +15,8 @@ import { createPod, deletePod } from '../pod-control.ts';
 import { slowStart } from '../slow-start.ts';
 import { untilNextAvailable } from '../until-next-available.ts';
 import { HASH_LABEL, newDaemonPod } from './daemon-pod.ts';
-import { type DaemonsInput, type DaemonsPlan, planDaemons, planStatus } from './plan-daemons.ts';
+import type { DaemonsInput, DaemonsPlan } from './daemons.ts';
+import { planDaemons, planStatus } from './plan-daemons.ts';
 
 /** No more pods than this are made or deleted at once. */
 const BURST = 250;

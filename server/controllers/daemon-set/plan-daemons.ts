@@ -1,35 +1,11 @@
 import { isPodReady, untilPodAvailable } from '../../api/pods.ts';
-import type { ControllerRevision, DaemonSet, DaemonSetStatus, Node, Pod } from '../../api/types.gen.ts';
+import type { DaemonSet, DaemonSetStatus, Pod } from '../../api/types.gen.ts';
 import { groupBy } from '../../lib/group-by.ts';
 import { millisecondsOf } from '../../lib/timestamps.ts';
 import { withoutZeros } from '../../lib/without-zeros.ts';
 import { isUpToDate, judgeNode, targetNodeOf } from './daemon-pod.ts';
+import type { DaemonsInput, DaemonsPlan, NodeDaemons } from './daemons.ts';
 import { planUpdate } from './plan-update.ts';
-
-export interface DaemonsInput {
-  set: DaemonSet;
-  nodes: readonly Node[];
-  /** The pods that the set controls. */
-  pods: readonly Pod[];
-  revision: ControllerRevision;
-  now: number;
-}
-
-/** What is known of one node. */
-export interface NodeDaemons {
-  name: string;
-  run: boolean;
-  stay: boolean;
-  pods: Pod[];
-}
-
-export interface DaemonsPlan {
-  /** Names of nodes that get a pod. */
-  create: string[];
-  delete: Pod[];
-  /** Pods that ended by themselves: they are deleted too, and failed ones not too often. */
-  ended: { pod: Pod; node: string }[];
-}
 
 /** The pods to make and to delete so that each node that should has one of the present template. */
 export function planDaemons(input: DaemonsInput): DaemonsPlan {

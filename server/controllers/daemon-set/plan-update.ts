@@ -2,7 +2,7 @@ import { scaledValue } from '../../api/int-or-string.ts';
 import { untilPodAvailable } from '../../api/pods.ts';
 import type { DaemonSet, Pod } from '../../api/types.gen.ts';
 import { isUpToDate } from './daemon-pod.ts';
-import type { DaemonsInput, DaemonsPlan, NodeDaemons } from './plan-daemons.ts';
+import type { DaemonsInput, DaemonsPlan, NodeDaemons } from './daemons.ts';
 
 /** The next step of replacing pods of an older template. */
 export function planUpdate(daemons: readonly NodeDaemons[], input: DaemonsInput): DaemonsPlan {

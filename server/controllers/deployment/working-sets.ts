@@ -14,7 +14,7 @@ import {
 import { maxSurge, newReplicaCount, wantedReplicas } from './replica-math.ts';
 import { byAge, replicasOf } from './replica-set-order.ts';
 
-export const TEMPLATE_HASH = 'pod-template-hash';
+const TEMPLATE_HASH = 'pod-template-hash';
 
 /** The ReplicaSets of a Deployment as a plan changes them; what was there is never changed itself. */
 export interface WorkingSets {
