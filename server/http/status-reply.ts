@@ -1,7 +1,6 @@
 /** Any error → the Status that the client gets, and nothing of what should stay inside. */
-import { ApiError, badRequest, internalError, requestEntityTooLarge, serviceUnavailable } from '../api/errors.ts';
+import { ApiError, badRequest, internalError, requestEntityTooLarge } from '../api/errors.ts';
 import type { Logger } from '../lib/logger.ts';
-import { StoreClosed } from '../storage/errors.ts';
 import { unknownMediaType } from './read-body.ts';
 
 export const MAX_BODY_BYTES = 3 * 1024 * 1024;
@@ -12,7 +11,6 @@ export function toApiError(error: unknown, log: Logger): ApiError {
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return unknownMediaType();
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return requestEntityTooLarge(MAX_BODY_BYTES);
   if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH' || code === 'ECONNRESET') return badRequest('unexpected EOF');
-  if (error instanceof StoreClosed) return serviceUnavailable('the server is shutting down');
   log.error({ err: error }, 'request failed');
   return internalError('the server could not complete the request', error);
 }

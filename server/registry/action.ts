@@ -10,7 +10,8 @@ import type { Registry } from './registry.ts';
 import { type Requester, type WriteOptions, writeContext } from './request.ts';
 import { cacheKey, type Resource, resourceName } from './resource.ts';
 import type { AnyObject } from './stored-object.ts';
-import { type UpdateTarget, updateObject } from './update.ts';
+import type { UpdateTarget } from './targets.ts';
+import { updateObject } from './update.ts';
 
 /** `body` is decoded by the action's own kind. */
 export async function act(

@@ -1,7 +1,7 @@
 /** The last step of every write: the draft becomes a revision, or the answer to a dry run. */
-import { ApiError, alreadyExists, conflict, MODIFIED_MEANWHILE, notFound } from '../api/errors.ts';
+import { ApiError, alreadyExists, conflict, MODIFIED_MEANWHILE, notFound, serviceUnavailable } from '../api/errors.ts';
 import { orderFields } from '../api/schema/order-fields.ts';
-import { KeyExists, KeyNotFound, RevisionConflict } from '../storage/errors.ts';
+import { KeyExists, KeyNotFound, RevisionConflict, StoreClosed } from '../storage/errors.ts';
 import type { Write } from '../storage/store.ts';
 import { differOnlyInTimes } from './managed-fields/spurious-times.ts';
 import type { Registry } from './registry.ts';
@@ -72,6 +72,7 @@ async function write(registry: Registry, resource: Resource, write: Write, name:
   } catch (error) {
     if (error instanceof KeyExists) throw alreadyExists(resourceName(resource), name);
     if (error instanceof RevisionConflict) throw new Outrun();
+    if (error instanceof StoreClosed) throw serviceUnavailable('the server is shutting down');
     if (error instanceof KeyNotFound) throw notFound(resourceName(resource), name);
     throw error;
   }

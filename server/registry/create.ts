@@ -59,7 +59,7 @@ export async function createDraft(
     context,
   };
   const waiting = waitForAdmission(registry, admission);
-  if (waiting) await waiting;
+  if (await waiting) await waiting;
   admit(registry, admission);
   setSystemFields(draft, context);
   if (resource.rules.storedAs) draft = resource.rules.storedAs.toStored(draft) as AnyObject;

@@ -26,8 +26,9 @@ import type { Registry } from './registry.ts';
 import type { Requester, WriteOptions } from './request.ts';
 import type { Resource } from './resource.ts';
 import type { AnyObject, StoredObject } from './stored-object.ts';
-import { replaceObject, type UpdateTarget } from './update.ts';
-import { getView, replaceView, type ViewTarget } from './view.ts';
+import { updateTarget, viewTarget } from './targets.ts';
+import { replaceObject } from './update.ts';
+import { getView, replaceView } from './view.ts';
 import { watchObjects } from './watch.ts';
 
 export interface LocalClientOptions {
@@ -125,18 +126,6 @@ export function createLocalClient(registry: Registry, { fieldManager, user }: Lo
 
 function shown<T extends ApiObject>(stored: StoredObject): T {
   return stored.object as unknown as T;
-}
-
-export function updateTarget(resource: Resource, key: ObjectKey, subresource: string | undefined): UpdateTarget {
-  if (subresource === undefined) return { resource, key };
-  const rules = resource.home.rules.subresources?.[subresource];
-  if (rules?.kind !== 'part') throw unknownResource();
-  return { resource, key, part: { name: subresource, rules } };
-}
-
-export function viewTarget(resource: Resource, key: ObjectKey, subresource: string): ViewTarget | undefined {
-  const rules = resource.rules.subresources?.[subresource];
-  return rules?.kind === 'view' ? { resource, key, name: subresource, rules } : undefined;
 }
 
 async function* localWatch<T extends ApiObject>(

@@ -18,9 +18,10 @@ import {
 import type { Registry } from './registry.ts';
 import type { Body, FieldValidation, Requester, WriteOptions } from './request.ts';
 import type { AnyObject, StoredObject } from './stored-object.ts';
+import type { UpdateTarget, ViewTarget } from './targets.ts';
 import { trackingOf } from './tracking.ts';
-import { checkNames, type Updated, type UpdateTarget, updateObject } from './update.ts';
-import { type ViewTarget, writeView } from './view.ts';
+import { checkNames, type Updated, updateObject } from './update.ts';
+import { writeView } from './view.ts';
 import { viewWriter } from './view-ownership.ts';
 
 export interface PatchBody {

@@ -1,6 +1,6 @@
 /** What field ownership needs to know of a write besides who does it and when. */
 import type { Writer } from './managed-fields/track-changes.ts';
-import type { UpdateTarget } from './update.ts';
+import type { UpdateTarget } from './targets.ts';
 
 /** Through the object itself nobody comes to own the status that its subresource writes, and the other way round. */
 export function trackingOf({

@@ -12,21 +12,15 @@ import { commitDelete, commitUpdate, conflictOf, Outrun } from './commit.ts';
 import { type CreateTarget, createDraft, placeInNamespace, refuseInvalid, warnAbout } from './create.ts';
 import { decodeObject } from './decode-object.ts';
 import type { AdmissionRequest } from './define-admission.ts';
-import type { PartSubresource, WriteContext } from './define-resource.ts';
+import type { WriteContext } from './define-resource.ts';
 import { trackUpdate } from './managed-fields/track-changes.ts';
 import { isReadyToGo, keepSystemFields } from './object-meta.ts';
 import type { Registry } from './registry.ts';
 import { type Body, type Requester, type WriteOptions, writeContext } from './request.ts';
 import { cacheKey, type Resource, resourceName, writeRules } from './resource.ts';
 import { type AnyObject, type StoredObject, unstoredObject } from './stored-object.ts';
+import type { UpdateTarget } from './targets.ts';
 import { trackingOf } from './tracking.ts';
-
-export interface UpdateTarget {
-  resource: Resource;
-  key: ObjectKey;
-  /** A part of the object that is written by rules of its own, such as `status`. */
-  part?: { name: string; rules: PartSubresource<AnyObject> };
-}
 
 /** How a new state is made from the present one, in the form of the target's resource. Called again after a conflict. */
 export interface Change {

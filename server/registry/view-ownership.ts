@@ -4,7 +4,7 @@ import type { ManagedFieldsEntry } from '../api/types.gen.ts';
 import { managedFieldsOfScale, managedFieldsOfScaled } from './managed-fields/scale-fields.ts';
 import type { Writer } from './managed-fields/track-changes.ts';
 import type { AnyObject } from './stored-object.ts';
-import type { ViewTarget } from './view.ts';
+import type { ViewTarget } from './targets.ts';
 
 /** The view with the ownership of what it shows; nobody owns anything of views that are not tracked. */
 export function withOwners(target: ViewTarget, view: AnyObject, current: AnyObject): AnyObject {

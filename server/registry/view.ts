@@ -1,6 +1,6 @@
 /** A subresource that shows an object as another kind, such as its scale: read, replaced and patched as that kind. */
 import { badRequest, conflict, invalidObject, MODIFIED_MEANWHILE } from '../api/errors.ts';
-import { apiVersionOf, type ObjectKey } from '../api/object.ts';
+import { apiVersionOf } from '../api/object.ts';
 import { DecodeError, decode } from '../api/schema/decode.ts';
 import { decodeText } from '../api/schema/decode-text.ts';
 import { JsonSyntaxError } from '../api/schema/parse-json.ts';
@@ -14,17 +14,11 @@ import { getObject } from './get.ts';
 import { trackUpdate } from './managed-fields/track-changes.ts';
 import type { Registry } from './registry.ts';
 import type { Body, Requester, WriteOptions } from './request.ts';
-import { type Resource, resourceName } from './resource.ts';
+import { resourceName } from './resource.ts';
 import { type AnyObject, jsonLine, type StoredObject } from './stored-object.ts';
+import type { ViewTarget } from './targets.ts';
 import { updateObject } from './update.ts';
 import { ownersAfterView, viewWriter, withOwners } from './view-ownership.ts';
-
-export interface ViewTarget {
-  resource: Resource;
-  key: ObjectKey;
-  name: string;
-  rules: ViewSubresource<AnyObject>;
-}
 
 export function getView(registry: Registry, { resource, key, rules }: ViewTarget): StoredObject {
   return viewOf(getObject(registry, { resource, key }), rules);

@@ -9,7 +9,7 @@ import type { ActionSubresource } from '../../registry/define-resource.ts';
 import type { Body } from '../../registry/request.ts';
 import type { AnyObject } from '../../registry/stored-object.ts';
 import { readBody } from '../read-body.ts';
-import { type ResourceRequest, type Result, valueResult, writeOptions } from './resources.ts';
+import { type ResourceRequest, type Result, valueResult, writeOptions } from './resource-request.ts';
 
 export async function postAction(
   request: ResourceRequest,

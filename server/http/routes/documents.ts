@@ -9,7 +9,7 @@ import { negotiate, wantsPretty } from '../negotiation.ts';
 import { splitUrl, text } from '../query.ts';
 import { createHealthRoutes } from './health.ts';
 import { createOpenApiRoutes } from './openapi.ts';
-import { NOT_ALLOWED } from './resources.ts';
+import { NOT_ALLOWED } from './resource-request.ts';
 
 export interface DocumentOptions {
   registry: Registry;

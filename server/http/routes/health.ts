@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { methodNotAllowed } from '../../api/errors.ts';
 import { flag, splitUrl } from '../query.ts';
-import { NOT_ALLOWED } from './resources.ts';
+import { NOT_ALLOWED } from './resource-request.ts';
 
 export interface HealthRoutes {
   answer(path: string, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined;

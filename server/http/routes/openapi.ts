@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { methodNotAllowed } from '../../api/errors.ts';
 import { type OpenApiDocument, type OpenApiResource, openApiDocuments } from '../openapi/openapi-documents.ts';
 import { splitUrl, text } from '../query.ts';
-import { NOT_ALLOWED } from './resources.ts';
+import { NOT_ALLOWED } from './resource-request.ts';
 
 export interface OpenApiRoutes {
   answer(path: string, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined;

@@ -2,59 +2,44 @@
 import type { FastifyRequest } from 'fastify';
 import { badRequest, methodNotAllowed, unknownResource } from '../../api/errors.ts';
 import { pathSegmentNameErrors } from '../../api/names.ts';
-import type { ObjectKey } from '../../api/object.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { createObject } from '../../registry/create.ts';
 import { deleteObject } from '../../registry/delete.ts';
 import { deleteCollection } from '../../registry/delete-collection.ts';
 import { getObject } from '../../registry/get.ts';
 import { listObjects } from '../../registry/list.ts';
-import { updateTarget, viewTarget } from '../../registry/local-client.ts';
-import { defaultManager, requireManager } from '../../registry/managed-fields/default-manager.ts';
-import { type PatchBody, patchObject, patchView } from '../../registry/patch-object.ts';
+import { patchObject, patchView } from '../../registry/patch-object.ts';
 import type { Registry } from '../../registry/registry.ts';
-import { type Body, checkedWriteOptions, type WriteOptions } from '../../registry/request.ts';
 import type { Resource } from '../../registry/resource.ts';
 import type { StoredObject } from '../../registry/stored-object.ts';
+import { updateTarget, viewTarget } from '../../registry/targets.ts';
 import { replaceObject } from '../../registry/update.ts';
 import { getView, replaceView } from '../../registry/view.ts';
 import type { Caller } from '../caller.ts';
 import { deletionOptions } from '../deletion-options.ts';
-import { type AnswerForm, encodeList, encodeObject, encodeValue, includeObjectOf } from '../encode-answer.ts';
+import { type AnswerForm, encodeList, includeObjectOf } from '../encode-answer.ts';
 import { negotiate, wantsPretty } from '../negotiation.ts';
 import { flag, listOptionsOf, type Query, text } from '../query.ts';
-import { readBody } from '../read-body.ts';
 import { readPatch } from '../read-patch.ts';
 import type { RequestInfo } from '../request-info.ts';
 import { postAction } from './actions.ts';
+import {
+  keyOf,
+  NOT_ALLOWED,
+  objectBody,
+  objectResult,
+  patchOptions,
+  type ResourceRequest,
+  type Result,
+  valueResult,
+  writeOptions,
+} from './resource-request.ts';
 import { answerVirtual } from './virtual.ts';
 
 export interface ApiServerParts {
   registry: Registry;
   clock: Clock;
 }
-
-/** A request, understood as far as its URL and headers go. */
-export interface ResourceRequest {
-  registry: Registry;
-  resource: Resource;
-  info: RequestInfo;
-  query: Query;
-  caller: Caller;
-  method: string;
-  body: Buffer | undefined;
-  contentType: string | undefined;
-  userAgent: string;
-  form: AnswerForm;
-}
-
-export interface Result {
-  code: number;
-  contentType: string;
-  body: Buffer;
-}
-
-export const NOT_ALLOWED = 'the server does not allow this method on the requested resource';
 
 /** Throws ApiError for everything that is refused. */
 export async function answerResource(
@@ -201,39 +186,4 @@ function deletionResult(
   const { group, plural } = resource.type;
   const details = { name, ...(group !== '' && { group }), kind: plural, uid };
   return valueResult(request, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details }, 200);
-}
-
-export function objectResult(request: ResourceRequest, stored: StoredObject, code: number): Result {
-  return { code, ...encodeObject(request.resource, stored, request.form) };
-}
-
-export function valueResult(request: ResourceRequest, value: unknown, code: number): Result {
-  return { code, ...encodeValue(value, request.form) };
-}
-
-export function keyOf({ namespace, name }: RequestInfo): ObjectKey {
-  return { namespace, name: name ?? '' };
-}
-
-function objectBody({ body, contentType, resource }: ResourceRequest, { fieldValidation }: WriteOptions): Body {
-  const type = { apiVersion: resource.apiVersion, kind: resource.type.kind };
-  return readBody(body, contentType, { strict: fieldValidation === 'Strict', type });
-}
-
-function patchOptions(request: ResourceRequest, { format }: PatchBody): WriteOptions {
-  const options = writeOptions('patch', request);
-  return format === 'apply'
-    ? { ...options, fieldManager: requireManager(text(request.query, 'fieldManager')) }
-    : options;
-}
-
-export function writeOptions(verb: 'create' | 'update' | 'patch', request: ResourceRequest): WriteOptions {
-  const { query, userAgent } = request;
-  const fieldManager = text(query, 'fieldManager');
-  const checked = checkedWriteOptions(verb, {
-    dryRun: query.getAll('dryRun'),
-    fieldManager,
-    fieldValidation: text(query, 'fieldValidation'),
-  });
-  return { ...checked, fieldManager: fieldManager || defaultManager(userAgent) };
 }

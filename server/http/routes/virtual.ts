@@ -15,7 +15,7 @@ import {
   type Result,
   valueResult,
   writeOptions,
-} from './resources.ts';
+} from './resource-request.ts';
 
 export async function answerVirtual(request: ResourceRequest): Promise<Result> {
   const { resource, info, method } = request;

@@ -15,7 +15,7 @@ import { createFrameEncoder } from '../watch/watch-frames.ts';
 import { startWatchSession, type WatchSink } from '../watch/watch-session.ts';
 import { responseSink } from '../watch/watch-stream.ts';
 import { socketSink } from '../watch/watch-websocket.ts';
-import { NOT_ALLOWED } from './resources.ts';
+import { NOT_ALLOWED } from './resource-request.ts';
 
 export interface WatchParts {
   registry: Registry;

@@ -8,7 +8,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { type Query, splitUrl } from '../query.ts';
 import type { RequestInfo } from '../request-info.ts';
-import { NOT_ALLOWED } from '../routes/resources.ts';
+import { NOT_ALLOWED } from '../routes/resource-request.ts';
 import { spdyCommand } from './command-spdy.ts';
 import { openLogs, sendLogs } from './pod-logs.ts';
 import { portForward } from './port-forward.ts';
