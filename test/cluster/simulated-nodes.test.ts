@@ -219,6 +219,24 @@ describe('a pod', () => {
     expect((await getPod(cluster, 'web')).status.phase).toBe('Running');
   });
 
+  test('of higher priority takes the place of another', async () => {
+    const cluster = await start({ count: 1 });
+    const needs = (cpu: string, priorityClassName?: string) => ({
+      container: { resources: { requests: { cpu } } },
+      ...(priorityClassName && { spec: { priorityClassName }, metadata: { namespace: 'kube-system' } }),
+    });
+    await createPod(cluster, 'low', needs('60'));
+    await cluster.settled();
+    await createPod(cluster, 'high', needs('10', 'system-cluster-critical'));
+    await cluster.pass('1s');
+    const high = await cluster.client.get(pods, { namespace: 'kube-system', name: 'high' });
+    expect(high.status.phase).toBe('Running');
+    expect(await podNames(cluster)).toEqual([]);
+    expect((await eventsOf(cluster, 'low')).some((event) => event.startsWith('Preempted: Preempted by pod'))).toBe(
+      true,
+    );
+  });
+
   test('with a gate or another scheduler is left alone', async () => {
     const cluster = await start();
     await createPod(cluster, 'gated', { spec: { schedulingGates: [{ name: 'example.com/wait' }] } });

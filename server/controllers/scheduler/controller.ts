@@ -1,19 +1,18 @@
-import { findCondition } from '../../api/conditions.ts';
 import { isNotFound } from '../../api/errors.ts';
-import { keyOf, parseKey } from '../../api/object.ts';
-import { isPodFinished } from '../../api/pods.ts';
+import { keyOf } from '../../api/object.ts';
+import { isPodFinished, POD_NODE_INDEX, podNodeIndex } from '../../api/pods.ts';
 import { namespaces, nodes, persistentVolumeClaims, persistentVolumes, pods } from '../../api/resource-types.gen.ts';
 import { semanticEqual } from '../../api/semantic-equal.ts';
-import type { Binding, Node, PersistentVolumeClaim, Pod } from '../../api/types.gen.ts';
-import type { InformerEvent } from '../../client/informer.ts';
-import type { Controller, ControllerContext } from '../../client/run-controller.ts';
-import { timestamp } from '../../lib/timestamps.ts';
+import type { Node, Pod } from '../../api/types.gen.ts';
+import type { Informer, InformerEvent } from '../../client/informer.ts';
+import type { Controller } from '../../client/run-controller.ts';
 import { startAttempt } from './attempt.ts';
 import { type ClusterView, createClusterView } from './cluster-view.ts';
-import { type Choice, pickNode, refusedEverywhere } from './pick-node.ts';
+import { pickNode, refusedEverywhere } from './pick-node.ts';
 import { podDemand } from './pod-demand.ts';
 import { type ClaimCheck, claimChecker } from './volume-claims.ts';
 import { createWaitingPods, type WaitingPods } from './waiting-pods.ts';
+import { bind, claimsAreBound, refuse } from './write-choice.ts';
 
 export const DEFAULT_SCHEDULER = 'default-scheduler';
 
@@ -24,6 +23,7 @@ export const DEFAULT_SCHEDULER = 'default-scheduler';
 export function schedulerController(): Controller {
   let cluster: ClusterView;
   let waiting: WaitingPods;
+  let allPods: Informer<Pod>;
   let checkClaims: (pod: Pod) => ClaimCheck;
 
   return {
@@ -44,7 +44,9 @@ export function schedulerController(): Controller {
       });
       informers.for(persistentVolumeClaims).onEvent(() => waiting.wake());
       informers.for(persistentVolumes).onEvent(() => waiting.wake());
-      informers.for(pods).onEvent((event) => {
+      allPods = informers.for(pods);
+      allPods.addIndex(POD_NODE_INDEX, podNodeIndex);
+      allPods.onEvent((event) => {
         if (followPod(event, cluster)) waiting.wake();
         const key = keyOf(event.object);
         if (event.type === 'DELETED' || event.object.spec.nodeName) waiting.delete(key);
@@ -52,15 +54,18 @@ export function schedulerController(): Controller {
       });
     },
     async reconcile(key, context) {
-      const pod = context.informers.for(pods).get(key);
+      const pod = allPods.get(key);
       if (!pod || !isOurs(pod) || cluster.placeOf(key) !== undefined) return;
       const claims = checkClaims(pod);
       const attempt = startAttempt(pod, cluster, claims.fits);
-      const choice = claims.refusal === undefined ? pickNode(attempt) : refusedEverywhere(attempt, claims.refusal);
-      if (choice.node === undefined || !(await claimsAreBound(claims.unbound, choice.node, context))) {
+      const residents = (node: string) => allPods.byIndex(POD_NODE_INDEX, node);
+      const choice =
+        claims.refusal === undefined ? pickNode(attempt, residents) : refusedEverywhere(attempt, claims.refusal);
+      if (choice.node === undefined) {
         waiting.add(key);
-        return saysNoNode(pod, choice, context);
+        return refuse(pod, choice, context);
       }
+      if (!(await claimsAreBound(claims.unbound, choice.node, context))) return waiting.add(key);
       waiting.delete(key);
       cluster.place(key, choice.node, () => attempt.demand);
       try {
@@ -114,53 +119,4 @@ function isNewsForPods({ object, old }: InformerEvent<Node>): boolean {
     !semanticEqual(object.metadata.labels, old.metadata.labels) ||
     !semanticEqual(object.status.allocatable, old.status.allocatable)
   );
-}
-
-/** Claims that wait for a pod are told its node; the pod follows when they are bound. */
-async function claimsAreBound(claims: readonly PersistentVolumeClaim[], node: string, { client }: ControllerContext) {
-  const annotations = { 'volume.kubernetes.io/selected-node': node };
-  for (const { metadata } of claims) {
-    if (metadata.annotations?.['volume.kubernetes.io/selected-node'] !== undefined) continue;
-    const patch = { type: 'application/merge-patch+json', body: { metadata: { annotations } } } as const;
-    await client.patch(persistentVolumeClaims, { namespace: metadata.namespace, name: metadata.name }, patch);
-  }
-  return claims.length === 0;
-}
-
-async function bind(pod: Pod, node: string, { client, events }: ControllerContext): Promise<void> {
-  const { namespace, name, uid } = pod.metadata;
-  const binding: Binding = {
-    apiVersion: 'v1',
-    kind: 'Binding',
-    metadata: { namespace, name, uid },
-    target: { apiVersion: 'v1', kind: 'Node', name: node },
-  };
-  await client.createSubresource(pods, { namespace, name }, 'binding', binding);
-  events.record(pod, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${node}`);
-}
-
-async function saysNoNode(pod: Pod, choice: Choice, { client, events, clock }: ControllerContext): Promise<void> {
-  if (choice.node !== undefined) return;
-  const { message } = choice;
-  events.record(pod, 'Warning', 'FailedScheduling', message);
-  const known = findCondition(pod.status.conditions, 'PodScheduled');
-  if (known?.status === 'False' && known.message === message) return;
-  const condition = {
-    type: 'PodScheduled',
-    observedGeneration: pod.metadata.generation,
-    status: 'False',
-    lastProbeTime: null,
-    lastTransitionTime: known?.status === 'False' ? known.lastTransitionTime : timestamp(clock.now()),
-    reason: 'Unschedulable',
-    message,
-  };
-  const patch = {
-    type: 'application/strategic-merge-patch+json',
-    body: { status: { conditions: [condition] } },
-  } as const;
-  try {
-    await client.patch(pods, parseKey(keyOf(pod)), patch, { subresource: 'status' });
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
 }

@@ -7,7 +7,7 @@ import { portsClash } from './pod-demand.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { spreadRefusal } from './topology-spread.ts';
 
-export type Filter = (attempt: Attempt, view: NodeView) => Refusal | undefined;
+type Filter = (attempt: Attempt, view: NodeView) => Refusal | undefined;
 
 const UNSCHEDULABLE_TAINT = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' } as const;
 const UNSCHEDULABLE = refuse('node(s) were unschedulable');
@@ -17,7 +17,7 @@ const NO_PORTS = refuse("node(s) didn't have free ports for the requested pod po
 const OTHER_VOLUME_NODE = refuse("node(s) didn't match PersistentVolume's node affinity");
 
 /** In the order of the scheduler's plugins: the first that refuses a node gives the reason. */
-export const FILTERS: readonly Filter[] = [
+const FILTERS: readonly Filter[] = [
   ({ pod }, { node }) =>
     node.spec.unschedulable && untoleratedTaint([UNSCHEDULABLE_TAINT], pod.spec.tolerations, ['NoSchedule'])
       ? UNSCHEDULABLE
@@ -32,6 +32,15 @@ export const FILTERS: readonly Filter[] = [
   ({ spread }, view) => spread && spreadRefusal(spread, view),
   ({ affinity }, view) => affinityRefusal(affinity, view),
 ];
+
+/** Why the pod cannot go to the node; undefined when it can. */
+export function firstRefusal(attempt: Attempt, view: NodeView): Refusal | undefined {
+  for (const filter of FILTERS) {
+    const refusal = filter(attempt, view);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
 
 function roomRefusal({ demand: { requests } }: Attempt, view: NodeView): Refusal | undefined {
   const { allocatable, taken } = view;

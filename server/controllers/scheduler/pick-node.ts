@@ -1,54 +1,66 @@
 import type { Attempt } from './attempt.ts';
-import { FILTERS } from './filters.ts';
+import { firstRefusal } from './filters.ts';
 import type { NodeView } from './node-view.ts';
+import { type Preemption, planPreemption, type Residents, waitsForVictims } from './preemption.ts';
 import type { Refusal } from './refusal.ts';
 import { bestNode } from './scores.ts';
 
-/** Where a pod goes, or why it cannot go anywhere. */
-export type Choice = { node: string } | { node?: undefined; message: string };
+/** Where a pod goes, or why it cannot go anywhere yet, and who has to give way so that it can. */
+export type Choice = { node: string } | NoNode;
 
-/** Pure: depends on nothing but what the attempt holds. */
-export function pickNode(attempt: Attempt): Choice {
-  const { nodes } = attempt.cluster;
-  if (nodes.length === 0) return { message: 'no nodes available to schedule pods' };
+export interface NoNode {
+  node?: undefined;
+  message: string;
+  preemption?: Preemption;
+}
+
+/** Pure: depends on nothing but what the attempt and the residents tell. */
+export function pickNode(attempt: Attempt, residents: Residents): Choice {
   const fitting: NodeView[] = [];
-  const refusals: Refusal[] = [];
-  for (const view of nodes) {
+  const refused: Refused[] = [];
+  for (const view of attempt.cluster.nodes) {
     const refusal = firstRefusal(attempt, view);
-    if (refusal) refusals.push(refusal);
+    if (refusal) refused.push({ view, refusal });
     else fitting.push(view);
   }
   const best = bestNode(attempt, fitting);
   if (best) return { node: best.name };
-  const all = `0/${nodes.length} nodes are available:`;
-  const reasons = countTexts(refusals.flatMap(({ reasons }) => reasons));
-  return { message: `${all} ${reasons}. ${whyNotByForce(attempt, refusals)}` };
+  const reasons = countTexts(refused.flatMap(({ refusal }) => refusal.reasons));
+  return noNode(attempt, { reasons, refused, residents });
 }
 
-/** The message for a pod that can go nowhere whatever the nodes are like. */
-export function refusedEverywhere(attempt: Attempt, reason: string): Choice {
-  const { nodes } = attempt.cluster;
-  if (nodes.length === 0) return { message: 'no nodes available to schedule pods' };
-  const refusals = nodes.map(() => ({ reasons: [reason], preemptible: false }));
-  return { message: `0/${nodes.length} nodes are available: ${reason}. ${whyNotByForce(attempt, refusals)}` };
+/** For a pod that can go nowhere whatever the nodes are like. */
+export function refusedEverywhere(attempt: Attempt, reason: string): NoNode {
+  const refused = attempt.cluster.nodes.map((view) => ({ view, refusal: { reasons: [reason], preemptible: false } }));
+  return noNode(attempt, { reasons: reason, refused, residents: () => [] });
 }
 
-function firstRefusal(attempt: Attempt, view: NodeView): Refusal | undefined {
-  for (const filter of FILTERS) {
-    const refusal = filter(attempt, view);
-    if (refusal) return refusal;
+interface Refused {
+  view: NodeView;
+  refusal: Refusal;
+}
+
+const UNHELPFUL = 'Preemption is not helpful for scheduling';
+
+function noNode(
+  attempt: Attempt,
+  { reasons, refused, residents }: { reasons: string; refused: readonly Refused[]; residents: Residents },
+): NoNode {
+  const count = refused.length;
+  if (count === 0) return { message: 'no nodes available to schedule pods' };
+  const message = `0/${count} nodes are available: ${reasons}.`;
+  const prefix = `${message} no new claims to deallocate, preemption:`;
+  if (attempt.pod.spec.preemptionPolicy === 'Never') {
+    return { message: `${prefix} not eligible due to preemptionPolicy=Never.` };
   }
-  return undefined;
-}
-
-// NOTE: nobody is preempted here, so that no victims can be found.
-function whyNotByForce({ pod }: Attempt, refusals: readonly Refusal[]): string {
-  const prefix = 'no new claims to deallocate, preemption:';
-  if (pod.spec.preemptionPolicy === 'Never') return `${prefix} not eligible due to preemptionPolicy=Never.`;
-  const reasons = refusals.map(({ preemptible }) =>
-    preemptible ? 'No preemption victims found for incoming pod' : 'Preemption is not helpful for scheduling',
-  );
-  return `${prefix} 0/${refusals.length} nodes are available: ${countTexts(reasons)}.`;
+  if (waitsForVictims(attempt, residents)) {
+    return { message: `${prefix} not eligible due to a terminating pod on the nominated node.` };
+  }
+  const open = refused.filter(({ refusal }) => refusal.preemptible).map(({ view }) => view);
+  const plan = planPreemption(attempt, open, residents);
+  if ('victims' in plan) return { message, preemption: plan };
+  const unhelpful = Array.from({ length: count - open.length }, () => UNHELPFUL);
+  return { message: `${prefix} 0/${count} nodes are available: ${countTexts([...plan.reasons, ...unhelpful])}.` };
 }
 
 /** `2 Insufficient cpu, 1 Too many pods`, sorted as text. */

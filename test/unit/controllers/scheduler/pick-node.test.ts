@@ -14,14 +14,22 @@ const namespaceLabels: Record<string, Record<string, string>> = { default: {}, o
 let cluster: ClusterView;
 beforeEach(() => {
   cluster = createClusterView((namespace) => namespaceLabels[namespace]);
+  residents.clear();
 });
 
 const withNodes = (...nodes: Node[]) => {
   for (const node of nodes) cluster.setNode(node);
 };
-const place = (pod: Pod, node: string) =>
+const place = (pod: Pod, node: string) => {
+  residents.set(node, [...(residents.get(node) ?? []), pod]);
   cluster.place(`${pod.metadata.namespace}/${pod.metadata.name}`, node, () => podDemand(pod));
-const choose = (pod: Pod) => pickNode(startAttempt(pod, cluster, () => true));
+};
+const residents = new Map<string, Pod[]>();
+const choose = (pod: Pod) =>
+  pickNode(
+    startAttempt(pod, cluster, () => true),
+    (node) => residents.get(node) ?? [],
+  );
 /** The chosen node, or the reasons before what preemption says. */
 const answerFor = (spec: Partial<PodSpec>, metadata: Partial<ObjectMeta> = {}) => {
   const choice = choose(makePod('new', { spec, metadata }));
@@ -280,5 +288,62 @@ describe('among nodes that fit', () => {
     expect(answerFor(asking({ cpu: '2' }))).toBe('1 Insufficient cpu.');
     cluster.remove('default/big');
     expect(answerFor(asking({ cpu: '2' }))).toBe('node-1');
+  });
+});
+
+describe('a pod of higher priority', () => {
+  const pod = (name: string, cpu: string, priority: number) =>
+    makePod(name, { spec: { ...asking({ cpu }), priority } });
+  const victimsOf = (wanted: Pod) => {
+    const choice = choose(wanted);
+    if (choice.node !== undefined || !choice.preemption) return choice;
+    const { node, victims } = choice.preemption;
+    return [node, ...victims.map(({ metadata }) => metadata.name)];
+  };
+
+  test('takes the place of others, where that hurts least', () => {
+    withNodes(makeNode('node-1'), makeNode('node-2'), makeNode('node-3', { spec: { unschedulable: true } }));
+    place(pod('middle', '3', 50), 'node-1');
+    place(pod('low', '3', 10), 'node-2');
+    const choice = choose(pod('high', '2', 100));
+    expect(choice).toMatchObject({
+      message: '0/3 nodes are available: 1 node(s) were unschedulable, 2 Insufficient cpu.',
+      preemption: { node: 'node-2' },
+    });
+    expect(victimsOf(pod('high', '2', 100))).toEqual(['node-2', 'low']);
+  });
+
+  test('spares all whom it can', () => {
+    withNodes(makeNode('node-1'));
+    for (const [name, cpu, priority] of [
+      ['a', '1', 1],
+      ['b', '2', 2],
+      ['c', '1', 3],
+    ] as const) {
+      place(pod(name, cpu, priority), 'node-1');
+    }
+    expect(victimsOf(pod('high', '1', 100))).toEqual(['node-1', 'a']);
+    expect(victimsOf(pod('high', '3', 100))).toEqual(['node-1', 'b', 'a']);
+  });
+
+  test('does not touch its equals, and may be told not to touch anybody', () => {
+    withNodes(makeNode('node-1'));
+    place(pod('equal', '3', 100), 'node-1');
+    expect(victimsOf(pod('high', '2', 100))).toMatchObject({ message: expect.stringMatching(/No preemption victims/) });
+    const polite = pod('polite', '2', 200);
+    polite.spec.preemptionPolicy = 'Never';
+    expect(victimsOf(polite)).toMatchObject({ message: expect.stringMatching(/preemptionPolicy=Never/) });
+  });
+
+  test('waits for those who are leaving the node that it was promised', () => {
+    withNodes(makeNode('node-1'));
+    const leaving = pod('low', '3', 10);
+    leaving.metadata.deletionTimestamp = '2026-01-01T00:00:00Z';
+    place(leaving, 'node-1');
+    const high = pod('high', '2', 100);
+    high.status.nominatedNodeName = 'node-1';
+    expect(choose(high)).toEqual({
+      message: `0/1 nodes are available: 1 Insufficient cpu. ${NO_PREEMPTION} not eligible due to a terminating pod on the nominated node.`,
+    });
   });
 });
