@@ -73,7 +73,11 @@ export async function startNodes(options: NodesOptions): Promise<SimulatedNodes>
   const host = { client, informers, clock, log, ...(activity && { activity }) };
   const plan = planAddresses(options.podCidr, count);
   const pool = createNodePool(plan, (node) => createEventRecorder({ ...host, component: 'kubelet', host: node }));
-  for (const node of await registerNodes({ client, plan, count, now: clock.now() })) pool.set(node);
+  for (const node of await registerNodes({ client, plan, count, now: clock.now() })) {
+    const { events, name } = pool.set(node);
+    events.record(node, 'Normal', 'Starting', 'Starting kubelet.');
+    events.record(node, 'Normal', 'NodeReady', `Node ${name} status is now: NodeReady`);
+  }
 
   const lifetime = createLifetime();
   const pods = kubelet({ pool, pace: { ...DEFAULT_PACE, ...options.pace } });

@@ -23,14 +23,17 @@ export function nodeLifecycleController(): Controller {
 
   return {
     name: 'node-controller',
-    start({ informers }, queue) {
+    start({ informers, events }, queue) {
       allNodes = informers.for(nodes);
       allLeases = informers.for(leases);
       allPods = informers.for(pods);
       allPods.addIndex(POD_NODE_INDEX, podNodeIndex);
       allNodes.onEvent(({ type, object }) => {
-        if (type === 'DELETED') silence.forget(object.metadata.name);
-        else queue.add(object.metadata.name);
+        const { name } = object.metadata;
+        if (type === 'DELETED') return silence.forget(name);
+        const welcome = `Node ${name} event: Registered Node ${name} in Controller`;
+        if (type === 'ADDED') events.record(object, 'Normal', 'RegisteredNode', welcome);
+        queue.add(name);
       });
       wake = (name) => queue.add(name);
       queue.add(LOOK);
