@@ -1,3 +1,4 @@
+import { qualifiedResource } from '../../api/errors.ts';
 import { type ApiObject, keyOf, type ResourceType } from '../../api/object.ts';
 import { resourceQuotas } from '../../api/resource-types.gen.ts';
 import { semanticEqual } from '../../api/semantic-equal.ts';
@@ -15,7 +16,8 @@ const BY_NAMESPACE = 'namespace';
 
 /** Says in the status of each ResourceQuota what is used of it. */
 export function resourceQuotaController({ types }: ResourceQuotaOptions): Controller {
-  const informers = new Map<ResourceType, Informer<ApiObject>>();
+  /** By resource, such as `jobs.batch`. */
+  const informers = new Map<string, Informer<ApiObject>>();
   let quotas: Informer<ResourceQuota>;
 
   return {
@@ -26,22 +28,18 @@ export function resourceQuotaController({ types }: ResourceQuotaOptions): Contro
       quotas.onEvent(({ object }) => queue.add(keyOf(object)));
       for (const type of types) {
         const informer: Informer<ApiObject> = context.informers.for(type);
-        informers.set(type, informer);
+        informers.set(qualifiedResource(type), informer);
         informer.addIndex(BY_NAMESPACE, ({ metadata }) => [metadata?.namespace ?? '']);
         informer.onEvent(({ object }) => {
           for (const quota of quotas.byIndex(BY_NAMESPACE, object.metadata?.namespace ?? '')) queue.add(keyOf(quota));
         });
       }
     },
-    async reconcile(key, { client, clock }) {
+    async reconcile(key, { client }) {
       const quota = quotas.get(key);
       if (!quota) return;
       const namespace = quota.metadata.namespace ?? '';
-      const counted = [...informers].map(([type, informer]) => ({
-        type,
-        objects: informer.byIndex(BY_NAMESPACE, namespace),
-      }));
-      const status = planUsage(quota, counted, clock.now());
+      const status = planUsage(quota, (resource) => informers.get(resource)?.byIndex(BY_NAMESPACE, namespace) ?? []);
       if (!semanticEqual(status, quota.status)) {
         await client.update(resourceQuotas, { ...quota, status }, { subresource: 'status' });
       }

@@ -1,26 +1,21 @@
-import type { ApiObject, ResourceType } from '../../api/object.ts';
-import { formatQuantity, ZERO_QUANTITY } from '../../api/quantity.ts';
-import { hasScopes, isInScopes } from '../../api/quota-scopes.ts';
-import { addUsage, type Usage, usageOf } from '../../api/quota-usage.ts';
-import type { Pod, ResourceQuota, ResourceQuotaStatus } from '../../api/types.gen.ts';
+import type { ApiObject } from '../../api/object.ts';
+import { addAmounts, amountTexts, type QuotaAmounts } from '../../api/quota/quota-amounts.ts';
+import { isInScope } from '../../api/quota/quota-scopes.ts';
+import { countedResource, usageOf } from '../../api/quota/quota-usage.ts';
+import type { ResourceQuota, ResourceQuotaStatus } from '../../api/types.gen.ts';
 
-export interface CountedObjects {
-  type: ResourceType;
-  objects: Iterable<ApiObject>;
-}
-
-/** What is used of what the quota limits, of all that is in its namespace. */
-export function planUsage(quota: ResourceQuota, counted: readonly CountedObjects[], now: number): ResourceQuotaStatus {
+/** What is used of what the quota limits. `objectsOf` gives the objects of a resource, such as `jobs.batch`, there. */
+export function planUsage(
+  quota: ResourceQuota,
+  objectsOf: (resource: string) => Iterable<ApiObject>,
+): ResourceQuotaStatus {
   const { hard = {} } = quota.spec;
-  let total: Usage = {};
-  for (const { type, objects } of counted) {
-    const isPods = type.plural === 'pods' && type.group === '';
-    if (hasScopes(quota.spec) && !isPods) continue;
-    for (const object of objects) {
-      if (isPods && !isInScopes(quota.spec, object as Pod)) continue;
-      total = addUsage(total, usageOf(type, object, now));
+  const names = Object.keys(hard);
+  let used: QuotaAmounts = new Map();
+  for (const resource of new Set(names.map(countedResource))) {
+    for (const object of objectsOf(resource)) {
+      if (isInScope(quota.spec, resource, object)) used = addAmounts(used, usageOf(resource, object));
     }
   }
-  const used = Object.keys(hard).map((name) => [name, formatQuantity(total[name] ?? ZERO_QUANTITY)]);
-  return { hard, used: Object.fromEntries(used) };
+  return { hard, used: amountTexts(used, names) };
 }

@@ -1,32 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { deployments, persistentVolumeClaims, pods, services } from '../../../server/api/resource-types.gen.ts';
-import type {
-  Deployment,
-  PersistentVolumeClaim,
-  Pod,
-  ResourceQuota,
-  ResourceQuotaSpec,
-  Service,
-} from '../../../server/api/types.gen.ts';
+import type { ApiObject } from '../../../server/api/object.ts';
+import type { PersistentVolumeClaim, Pod, ResourceQuota, ResourceQuotaSpec } from '../../../server/api/types.gen.ts';
 import { planUsage } from '../../../server/controllers/resource-quota/plan-usage.ts';
 import { make, makePod, makeService } from './make.ts';
 
-const NOW = Date.UTC(2026, 0, 1, 12);
 const pod = (name: string, requests: Record<string, string>, options: object = {}): Pod =>
-  makePod(name, { spec: { containers: [{ name: 'c', resources: { requests, limits: requests } }] }, ...options });
-const all = (objects: {
-  pods?: Pod[];
-  services?: Service[];
-  claims?: PersistentVolumeClaim[];
-  deployments?: Deployment[];
-}) => [
-  { type: pods, objects: objects.pods ?? [] },
-  { type: services, objects: objects.services ?? [] },
-  { type: persistentVolumeClaims, objects: objects.claims ?? [] },
-  { type: deployments, objects: objects.deployments ?? [] },
-];
-const used = (spec: ResourceQuotaSpec, objects: Parameters<typeof all>[0]) =>
-  planUsage(make<ResourceQuota>('ResourceQuota', 'q', { spec, status: {} }), all(objects), NOW).used;
+  ofQuality(
+    'Burstable',
+    makePod(name, { spec: { containers: [{ name: 'c', resources: { requests, limits: requests } }] }, ...options }),
+  );
+const ofQuality = (qosClass: 'BestEffort' | 'Burstable', object: Pod): Pod => ({
+  ...object,
+  status: { ...object.status, qosClass },
+});
+const used = (spec: ResourceQuotaSpec, objects: Record<string, ApiObject[]>) =>
+  planUsage(make<ResourceQuota>('ResourceQuota', 'q', { spec, status: {} }), (resource) => objects[resource] ?? [])
+    .used;
 
 describe('what is used of a quota', () => {
   test('says zero of what nobody uses, and nothing of what it does not limit', () => {
@@ -81,7 +70,7 @@ describe('what is used of a quota', () => {
       'fast.storageclass.storage.k8s.io/requests.storage': '9Gi',
       'count/deployments.apps': '9',
     };
-    expect(used({ hard }, { claims: [claim], deployments: [make('Deployment', 'd')] })).toEqual({
+    expect(used({ hard }, { persistentvolumeclaims: [claim], 'deployments.apps': [make('Deployment', 'd')] })).toEqual({
       persistentvolumeclaims: '1',
       'requests.storage': '5Gi',
       'fast.storageclass.storage.k8s.io/requests.storage': '5Gi',
@@ -104,7 +93,7 @@ describe('what is used of a quota', () => {
   ])('keeps to the scopes %j', (scopes, count) => {
     const list = [
       pod('plain', { cpu: '1' }),
-      makePod('free', { spec: { containers: [{ name: 'c' }], activeDeadlineSeconds: 5 } }),
+      ofQuality('BestEffort', makePod('free', { spec: { containers: [{ name: 'c' }], activeDeadlineSeconds: 5 } })),
       makePod('important', {
         spec: { containers: [{ name: 'c' }], priorityClassName: 'high', activeDeadlineSeconds: 5 },
       }),
