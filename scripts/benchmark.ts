@@ -3,6 +3,7 @@
  *
  *     npm run bench -- [SCENARIO…]               only these
  *     npm run bench -- --quick                   one short round of each: numbers to work with, not to quote
+ *     npm run bench -- --quick --match 'create Service, 32' --seconds 5 requests
  *     npm run bench -- --server URL --token T    any Kubernetes API server, as far as the API goes
  *
  * Prints a table and writes bench-results.json. Server, floor and load are processes of their own on this machine, so
@@ -23,13 +24,20 @@ const SCENARIOS: readonly Scenario[] = [start, requests, lists, watches, slices,
 const RESULTS = 'bench-results.json';
 
 const { values, positionals } = parseArgs({
-  options: { server: { type: 'string' }, token: { type: 'string' }, quick: { type: 'boolean', default: false } },
+  options: {
+    server: { type: 'string' },
+    token: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    match: { type: 'string', default: '' },
+    seconds: { type: 'string' },
+  },
   allowPositionals: true,
 });
 
 const bench: Bench = {
   rounds: values.quick ? 1 : 3,
-  seconds: values.quick ? 1 : 0.8,
+  seconds: Number(values.seconds ?? (values.quick ? 1 : 0.8)),
+  match: values.match,
   external: values.server === undefined ? undefined : { url: values.server, token: values.token },
 };
 

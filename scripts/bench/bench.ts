@@ -13,6 +13,8 @@ export interface Bench {
   rounds: number;
   /** Of each round. */
   seconds: number;
+  /** Of the requests only those whose names have this in them. */
+  match: string;
   /** Given instead of our own server. */
   external: Target | undefined;
 }

@@ -16,12 +16,21 @@ export function serviceText(name: string, app = name): string {
   });
 }
 
-export function podText(name: string, labels: Record<string, string>): string {
+/** A node that nobody runs: pods on it are what the load says they are. */
+export const NODE = 'bench-node';
+
+export function nodeText(): string {
+  return JSON.stringify({ apiVersion: 'v1', kind: 'Node', metadata: { name: NODE } });
+}
+
+/** Without a node the pod waits for a scheduler. */
+export function podText(name: string, labels: Record<string, string>, node?: string): string {
   return JSON.stringify({
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name, labels },
     spec: {
+      ...(node !== undefined && { nodeName: node }),
       terminationGracePeriodSeconds: 0,
       containers: [{ name: 'web', image: 'web:1', ports: [{ name: 'http', containerPort: 8080 }] }],
     },

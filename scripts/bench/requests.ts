@@ -31,7 +31,9 @@ export const requests: Scenario = {
           body: (await askOnce(api, { method: 'GET', path })).toString(),
         });
         const rows: Row[] = [];
-        for (const each of cases(namespace)) rows.push(await measured(bench, { api, floor }, each));
+        for (const each of cases(namespace)) {
+          if (nameOf(each).includes(bench.match)) rows.push(await measured(bench, { api, floor }, each));
+        }
         return rows;
       }),
     ),
@@ -79,6 +81,10 @@ async function measured(bench: Bench, by: { api: Api; floor: Api }, each: Case):
     if (load.perSecond > 0) loads.push(load);
     floors.push(await runLoad(by.floor.target, { connections, seconds, pid: by.floor.pid, next: () => each.floor }));
   }
-  const names = { scenario: 'requests', measure: `${each.measure}, ${each.connections} conn.` };
+  const names = { scenario: 'requests', measure: nameOf(each) };
   return loadRow(names, medianLoad(loads), medianLoad(floors));
+}
+
+function nameOf({ measure, connections }: Case): string {
+  return `${measure}, ${connections} conn.`;
 }

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api, Scenario } from './bench.ts';
 import { type Connection, openConnection, type Question } from './http-connection.ts';
 import { percentile } from './measure.ts';
-import { createIn, podText, serviceText, statusPatch } from './objects.ts';
+import { createIn, NODE, nodeText, podText, serviceText, statusPatch } from './objects.ts';
 import { residentMemory } from './processes.ts';
 import type { Row } from './report.ts';
-import { askAll, withApi } from './with-servers.ts';
+import { askAll, askOnce, exists, withApi } from './with-servers.ts';
 
 const SERVICES = 1000;
 const PODS = 10_000;
@@ -17,6 +17,7 @@ export const slices: Scenario = {
   own: false,
   run: (bench) =>
     withApi(bench, async (api, namespace) => {
+      await makeNode(api);
       await fill(api, namespace, { services: 1, pods: 10 });
       const alone = await readyToSlice(api, namespace, 10);
       await fill(api, namespace, { services: SERVICES, pods: PODS });
@@ -46,9 +47,14 @@ async function fill(api: Api, namespace: string, wanted: { services: number; pod
     createIn(namespace, 'services', serviceText(`s-${i + from.services}`)),
   );
   await askAll(api, wanted.pods - from.pods, (i) =>
-    createIn(namespace, 'pods', podText(`p-${i + from.pods}`, { app: `s-${(i + from.pods) % wanted.services}` })),
+    createIn(namespace, 'pods', podText(`p-${i + from.pods}`, { app: `s-${(i + from.pods) % wanted.services}` }, NODE)),
   );
   await sleep(1000);
+}
+
+async function makeNode(api: Api): Promise<void> {
+  if (await exists(api, `/api/v1/nodes/${NODE}`)) return;
+  await askOnce(api, { method: 'POST', path: '/api/v1/nodes', body: nodeText() });
 }
 
 async function readyToSlice(api: Api, namespace: string, pods: number): Promise<number[]> {

@@ -1,6 +1,6 @@
 /** The Fastify instance: one port for the API, its documents, health, watches and streams. */
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
@@ -15,6 +15,7 @@ import { authorize } from './authorize.ts';
 import { type Caller, createCaller, writeWarnings } from './caller.ts';
 import { encodeValue } from './encode-answer.ts';
 import { negotiate, wantsPretty } from './negotiation.ts';
+import { answerPlainGet } from './plain-get.ts';
 import { splitUrl, text } from './query.ts';
 import { parseTarget, type Target } from './request-info.ts';
 import { createDocumentRoutes, type DocumentRoutes, type PlainDocument } from './routes/documents.ts';
@@ -61,7 +62,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     serverFactory: (handler) =>
-      createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE }, handler),
+      createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE }, withShortWay(options, handler)),
     genReqId: () => '',
     return503OnClosing: false,
     routerOptions: { maxParamLength: 10_000 },
@@ -93,6 +94,13 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       for (const end of open) end();
       await app.close();
     },
+  };
+}
+
+function withShortWay({ authenticator, registry }: HttpServerOptions, handler: RequestListener): RequestListener {
+  if (authenticator) return handler;
+  return (request, response) => {
+    if (!answerPlainGet(registry, request, response)) handler(request, response);
   };
 }
 

@@ -111,5 +111,9 @@ export function parseMediaType(text: string): Clause {
 /** Those who look at answers themselves get them laid out, unless they say otherwise. */
 export function wantsPretty(accepted: Accepted, pretty: string | undefined, userAgent: string): boolean {
   if (pretty !== undefined) return pretty === 'true' || pretty === '1';
-  return accepted.pretty || /^(curl|Wget|Mozilla)\//i.test(userAgent);
+  return accepted.pretty || isForPeople(userAgent);
+}
+
+export function isForPeople(userAgent: string): boolean {
+  return /^(curl|Wget|Mozilla)\//i.test(userAgent);
 }
