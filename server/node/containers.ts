@@ -1,6 +1,4 @@
 import type { Container, ContainerRestartRule, ContainerStatus, Pod, PodStatus } from '../api/types.gen.ts';
-import { millisecondsOf } from '../lib/timestamps.ts';
-import type { World } from './world.ts';
 
 /** A container of a pod beside its status. */
 export interface ContainerView {
@@ -50,12 +48,6 @@ export function withContainerStatus(
 ): Partial<PodStatus> {
   const list = LISTS[kind];
   return { [list]: status[list]?.map((other) => (other.name === changed.name ? changed : other)) };
-}
-
-/** When the container came into its state, in milliseconds: as precisely as is known. */
-export function sinceOf({ status: { name, state } }: ContainerView, { memory }: World): number {
-  const time = state?.running?.startedAt ?? state?.terminated?.finishedAt;
-  return memory.containers[name]?.since ?? millisecondsOf(time) ?? memory.seen;
 }
 
 /** Whether a container that ended with this code is started again. */

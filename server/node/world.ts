@@ -1,3 +1,5 @@
+import { millisecondsOf } from '../lib/timestamps.ts';
+import type { ContainerView } from './containers.ts';
 import type { MissingReferences } from './missing-references.ts';
 import type { Pace } from './pace.ts';
 import type { DerivedConditions } from './pod-conditions.ts';
@@ -45,4 +47,10 @@ export interface ContainerMemory {
   readonly end?: { readonly at: number; readonly exitCode: number } | undefined;
   /** How often it has ended without having run for long, or its image could not be pulled. */
   readonly failures?: number;
+}
+
+/** When the container came into its state, in milliseconds: as precisely as is known. */
+export function sinceOf({ status: { name, state } }: ContainerView, { memory }: World): number {
+  const time = state?.running?.startedAt ?? state?.terminated?.finishedAt;
+  return memory.containers[name]?.since ?? millisecondsOf(time) ?? memory.seen;
 }

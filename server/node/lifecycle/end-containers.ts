@@ -1,9 +1,9 @@
 import type { ContainerStatus } from '../../api/types.gen.ts';
 import { timestamp } from '../../lib/timestamps.ts';
-import { type ContainerView, containersOf, isOver, sinceOf } from '../containers.ts';
+import { type ContainerView, containersOf, isOver } from '../containers.ts';
 import { fullImageName } from '../images.ts';
 import { endByAnnotation, programEnd } from '../programs/pod-program.ts';
-import type { World } from '../world.ts';
+import { sinceOf, type World } from '../world.ts';
 import { type ContainerRule, containerEvent, type LifecycleRule } from './lifecycle-rule.ts';
 import { terminated } from './stop-containers.ts';
 

@@ -1,9 +1,9 @@
 import type { ContainerState, Pod } from '../../api/types.gen.ts';
 import { delayOfAttempt } from '../../lib/backoff.ts';
-import { type ContainerView, containersOf, hasStarted, isItsTurn, sinceOf } from '../containers.ts';
+import { type ContainerView, containersOf, hasStarted, isItsTurn } from '../containers.ts';
 import { type ImageProblem, imageProblem, pullProblem } from '../images.ts';
 import { delayOf, simulated, simulatedFor } from '../simulation.ts';
-import type { World } from '../world.ts';
+import { sinceOf, type World } from '../world.ts';
 import { type ContainerRule, containerEvent } from './lifecycle-rule.ts';
 
 /** The kubelet's back-off for images and for containers that crash: 10 s, doubled up to 5 m. */

@@ -1,8 +1,8 @@
 import type { Pod, Probe } from '../../api/types.gen.ts';
-import { type ContainerView, sinceOf } from '../containers.ts';
+import type { ContainerView } from '../containers.ts';
 import { containerProgram, endOf } from '../programs/container-program.ts';
 import { delayOf, simulatedFor } from '../simulation.ts';
-import type { World } from '../world.ts';
+import { sinceOf, type World } from '../world.ts';
 import { type ContainerRule, containerEvent } from './lifecycle-rule.ts';
 import { terminated } from './stop-containers.ts';
 

@@ -1,9 +1,9 @@
 import type { ContainerStatus, Pod } from '../../api/types.gen.ts';
 import { timestamp } from '../../lib/timestamps.ts';
-import { type ContainerView, sinceOf, willRestart } from '../containers.ts';
+import { type ContainerView, willRestart } from '../containers.ts';
 import { digestOf, fullImageName, imageId, imageSize } from '../images.ts';
 import { programEnd } from '../programs/pod-program.ts';
-import type { World } from '../world.ts';
+import { sinceOf, type World } from '../world.ts';
 import { containerDetails } from './container-details.ts';
 import { durationText } from './duration-text.ts';
 import {
