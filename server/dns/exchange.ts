@@ -11,19 +11,27 @@ export interface ExchangeOptions {
   clock: Clock;
   /** In milliseconds. */
   timeout: number;
+  /** Ends the wait. */
+  signal: AbortSignal;
 }
 
 /** Rejects when there is no answer in time, or the server cannot be reached. What does not fit the question is ignored. */
 export function exchange(query: Buffer, transport: Transport, options: ExchangeOptions): Promise<Buffer> {
-  const { clock, timeout, server } = options;
+  const { clock, timeout, server, signal } = options;
   return new Promise((resolve, reject) => {
     const open = transport === 'udp' ? openUdp : openTcp;
+    let isDone = false;
     const done = (settle: () => void) => {
+      if (isDone) return;
+      isDone = true;
       timer.cancel();
+      signal.removeEventListener('abort', giveUp);
       close();
       settle();
     };
-    const timer = clock.setTimeout(() => done(() => reject(new Error('no answer in time'))), timeout);
+    const giveUp = () => done(() => reject(new Error('no answer in time')));
+    const timer = clock.setTimeout(giveUp, timeout);
+    signal.addEventListener('abort', giveUp);
     const close = open(query, server, {
       onMessage: (reply) => {
         if (answers(reply, query)) done(() => resolve(reply));

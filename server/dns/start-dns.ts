@@ -55,13 +55,15 @@ export async function startDns(options: DnsOptions): Promise<DnsServer> {
   lifetime.onEnd(() => index[Symbol.dispose]());
   await index.synced;
   const hosts = await addressesOf(options.host);
+  const upstream = options.upstream && createUpstream({ server: options.upstream, clock, log });
+  lifetime.onEnd(() => upstream?.[Symbol.dispose]());
   const answer = createMessageAnswerer(
     createQueryAnswerer({
       index,
       clusterZone,
       ttl: options.ttl ?? DEFAULT_TTL,
       addresses: hosts.map(reachableAddress).flatMap((host) => hostFromText(host) ?? []),
-      upstream: options.upstream && createUpstream({ server: options.upstream, clock, log }),
+      upstream,
       networks: [options.serviceCidr, options.podCidr].flatMap((cidr) => parseCidr(cidr ?? '') ?? []),
     }),
     { log },

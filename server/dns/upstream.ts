@@ -1,5 +1,6 @@
 /** Names that are not the cluster's: another server knows them. */
 import { randomInt } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { SocketAddress } from '../lib/socket-address.ts';
@@ -10,7 +11,8 @@ import { type Query, type ResourceRecord, type Transport, TYPES } from './messag
 import { readReply, type TextRecord } from './read-reply.ts';
 import { writeQuery } from './write-query.ts';
 
-export interface Upstream {
+/** When it is disposed, what is under way stays without an answer. */
+export interface Upstream extends Disposable {
   /** The answer to a client's question, ready to be sent to it; undefined when there is none. */
   forward(query: Query): Promise<Buffer | undefined>;
   /** Addresses and aliases of a name, none when it has none or cannot be asked for. */
@@ -29,13 +31,17 @@ const ATTEMPTS = 2;
 const MAX_UNDER_WAY = 500;
 
 export function createUpstream({ server, clock, log }: UpstreamOptions): Upstream {
+  const abort = new AbortController();
+  setMaxListeners(MAX_UNDER_WAY, abort.signal);
   let underWay = 0;
 
   const ask = async (bytes: Buffer, transport: Transport): Promise<Buffer | undefined> => {
-    if (underWay >= MAX_UNDER_WAY) return undefined;
+    if (underWay >= MAX_UNDER_WAY || abort.signal.aborted) return undefined;
     underWay++;
     try {
-      return await withRetry(() => exchange(bytes, transport, { server, clock, timeout: TIMEOUT }));
+      return await withRetry(abort.signal, () => {
+        return exchange(bytes, transport, { server, clock, timeout: TIMEOUT, signal: abort.signal });
+      });
     } catch (error) {
       log.debug({ err: error, server }, 'the upstream DNS server did not answer');
       return undefined;
@@ -58,15 +64,16 @@ export function createUpstream({ server, clock, log }: UpstreamOptions): Upstrea
       if (reply?.truncated) reply = replyFrom(await ask(question, 'tcp')) ?? reply;
       return (reply?.answer ?? []).flatMap(addressOrAlias);
     },
+    [Symbol.dispose]: () => abort.abort(),
   };
 }
 
-async function withRetry(attempt: () => Promise<Buffer>): Promise<Buffer> {
+async function withRetry(signal: AbortSignal, attempt: () => Promise<Buffer>): Promise<Buffer> {
   for (let left = ATTEMPTS; ; left--) {
     try {
       return await attempt();
     } catch (error) {
-      if (left <= 1) throw error;
+      if (left <= 1 || signal.aborted) throw error;
     }
   }
 }
