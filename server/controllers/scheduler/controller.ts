@@ -5,16 +5,19 @@ import { namespaces, nodes, persistentVolumeClaims, persistentVolumes, pods } fr
 import { semanticEqual } from '../../api/semantic-equal.ts';
 import type { Node, Pod } from '../../api/types.gen.ts';
 import type { Informer, InformerEvent } from '../../client/informer.ts';
-import type { Controller } from '../../client/run-controller.ts';
-import { startAttempt } from './attempt.ts';
+import type { Controller, ControllerContext } from '../../client/run-controller.ts';
+import { type Attempt, startAttempt } from './attempt.ts';
 import { type ClusterView, createClusterView } from './cluster-view.ts';
-import { pickNode, refusedEverywhere } from './pick-node.ts';
+import { type Choice, pickNode, refusedEverywhere } from './pick-node.ts';
 import { podDemand } from './pod-demand.ts';
 import { type ClaimCheck, claimChecker } from './volume-claims.ts';
 import { createWaitingPods, type WaitingPods } from './waiting-pods.ts';
-import { bind, claimsAreBound, refuse } from './write-choice.ts';
+import { askForVolumes, bind, refuse } from './write-choice.ts';
 
 export const DEFAULT_SCHEDULER = 'default-scheduler';
+
+/** Not the key of a pod: it stands for all that wait. */
+const RETRIES = '';
 
 /**
  * Binds pods to nodes. What a choice depends on is kept up to date one event at a time; a pod counts on its node from
@@ -24,13 +27,21 @@ export function schedulerController(): Controller {
   let cluster: ClusterView;
   let waiting: WaitingPods;
   let allPods: Informer<Pod>;
+  let retry: () => void = () => {};
   let checkClaims: (pod: Pod) => ClaimCheck;
 
   return {
     name: DEFAULT_SCHEDULER,
     workers: 50,
     start({ informers, clock }, queue) {
-      waiting = createWaitingPods(clock, (key, delay) => queue.addAfter(key, delay));
+      waiting = createWaitingPods(clock);
+      // One key for all wishes to try again, however many events come in a row.
+      const wake = () => {
+        if (waiting.size > 0) queue.add(RETRIES);
+      };
+      retry = () => {
+        for (const { key, delay } of waiting.retries()) queue.addAfter(key, delay);
+      };
       checkClaims = claimChecker(informers);
       const namespaceInformer = informers.for(namespaces);
       cluster = createClusterView((namespace) => namespaceInformer.get(namespace)?.metadata.labels);
@@ -40,42 +51,54 @@ export function schedulerController(): Controller {
       informers.for(nodes).onEvent((event) => {
         if (event.type === 'DELETED') cluster.removeNode(event.object.metadata.name);
         else cluster.setNode(event.object);
-        if (isNewsForPods(event)) waiting.wake();
+        if (isNewsForPods(event)) wake();
       });
-      informers.for(persistentVolumeClaims).onEvent(() => waiting.wake());
-      informers.for(persistentVolumes).onEvent(() => waiting.wake());
+      informers.for(persistentVolumeClaims).onEvent(() => wake());
+      informers.for(persistentVolumes).onEvent(() => wake());
       allPods = informers.for(pods);
       allPods.addIndex(POD_NODE_INDEX, podNodeIndex);
       allPods.onEvent((event) => {
-        if (followPod(event, cluster)) waiting.wake();
+        if (followPod(event, cluster)) wake();
         const key = keyOf(event.object);
         if (event.type === 'DELETED' || event.object.spec.nodeName) waiting.delete(key);
         else if (isOurs(event.object) && isWorthATry(event)) queue.add(key);
       });
     },
     async reconcile(key, context) {
+      if (key === RETRIES) return retry();
       const pod = allPods.get(key);
       if (!pod || !isOurs(pod) || cluster.placeOf(key) !== undefined) return;
       const claims = checkClaims(pod);
       const attempt = startAttempt(pod, cluster, claims.fits);
-      const residents = (node: string) => allPods.byIndex(POD_NODE_INDEX, node);
-      const choice =
-        claims.refusal === undefined ? pickNode(attempt, residents) : refusedEverywhere(attempt, claims.refusal);
+      const choice = choose(attempt, claims);
       if (choice.node === undefined) {
         waiting.add(key);
         return refuse(pod, choice, context);
       }
-      if (!(await claimsAreBound(claims.unbound, choice.node, context))) return waiting.add(key);
-      waiting.delete(key);
-      cluster.place(key, choice.node, () => attempt.demand);
-      try {
-        await bind(pod, choice.node, context);
-      } catch (error) {
-        cluster.remove(key);
-        if (!isNotFound(error)) throw error;
+      if (claims.unbound.length > 0) {
+        waiting.add(key);
+        return askForVolumes(claims.unbound, choice.node, context);
       }
+      // Before anything is waited for: others are being placed meanwhile.
+      cluster.place(key, choice.node, () => attempt.demand);
+      waiting.delete(key);
+      await bindTo(choice.node, pod, context);
     },
   };
+
+  function choose(attempt: Attempt, { refusal }: ClaimCheck): Choice {
+    const residents = (node: string) => allPods.byIndex(POD_NODE_INDEX, node);
+    return refusal === undefined ? pickNode(attempt, residents) : refusedEverywhere(attempt, refusal);
+  }
+
+  async function bindTo(node: string, pod: Pod, context: ControllerContext): Promise<void> {
+    try {
+      await bind(pod, node, context);
+    } catch (error) {
+      cluster.remove(keyOf(pod));
+      if (!isNotFound(error)) throw error;
+    }
+  }
 }
 
 function isOurs({ metadata, spec, status }: Pod): boolean {

@@ -21,19 +21,18 @@ export async function bind(pod: Pod, node: string, { client, events }: Controlle
   events.record(pod, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${node}`);
 }
 
-/** Claims that wait for a pod are told its node. Answers whether there is none that has to be waited for. */
-export async function claimsAreBound(
+/** Claims that wait for a pod are told its node; the pod comes back when they are bound. */
+export async function askForVolumes(
   claims: readonly PersistentVolumeClaim[],
   node: string,
   { client }: ControllerContext,
-): Promise<boolean> {
+): Promise<void> {
   const annotations = { 'volume.kubernetes.io/selected-node': node };
   for (const { metadata } of claims) {
     if (metadata.annotations?.['volume.kubernetes.io/selected-node'] !== undefined) continue;
     const patch = { type: 'application/merge-patch+json', body: { metadata: { annotations } } } as const;
     await client.patch(persistentVolumeClaims, { namespace: metadata.namespace, name: metadata.name }, patch);
   }
-  return claims.length === 0;
 }
 
 /** Says why there is no node, unless that has been said, and ends those who have to give way. */
