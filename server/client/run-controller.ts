@@ -3,6 +3,7 @@ import type { ApiObject, ResourceType } from '../api/object.ts';
 import type { Activity } from '../lib/activity.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { Turns } from '../lib/turns.ts';
 import type { Client } from './client.ts';
 import { createEventRecorder, type EventRecorder } from './event-recorder.ts';
 import type { Informer, Informers } from './informer.ts';
@@ -48,6 +49,8 @@ export interface ControllerHost {
   log: Logger;
   /** Busy while the controller has anything to do. */
   activity?: Activity;
+  /** Shared by controllers of one process, which leave room for others. */
+  turns?: Turns;
 }
 
 const DEFAULT_WORKERS = 10;
@@ -63,7 +66,7 @@ export function runController(controller: Controller, host: ControllerHost): Asy
   const context: ControllerContext = { client, informers, clock: host.clock, log, events };
 
   controller.start(context, queue);
-  const ended = work(controller, context, { queue, asked, activity: host.activity });
+  const ended = work(controller, context, { queue, asked, activity: host.activity, turns: host.turns });
   return {
     async [Symbol.asyncDispose]() {
       queue.close();
@@ -77,14 +80,16 @@ interface Work {
   queue: WorkQueue;
   asked: ReadonlyMap<string, Informer<ApiObject>>;
   activity: Activity | undefined;
+  turns: Turns | undefined;
 }
 
-async function work(controller: Controller, context: ControllerContext, { queue, asked, activity }: Work) {
+async function work(controller: Controller, context: ControllerContext, { queue, asked, activity, turns }: Work) {
   activity?.begin();
   await Promise.all([...asked.values()].map((informer) => informer.synced));
   activity?.end();
   const workers = Array.from({ length: controller.workers ?? DEFAULT_WORKERS }, async () => {
     for (let key = await queue.next(); key !== undefined; key = await queue.next()) {
+      await turns?.next();
       await reconcileOnce(controller, context, queue, key);
       queue.done(key);
     }
