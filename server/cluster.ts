@@ -15,7 +15,12 @@ import { createTokenIssuer } from './authentication/issue-token.ts';
 import { jsonWebKeySet, openIdConfiguration } from './authentication/openid-documents.ts';
 import { createServiceAccountAuthenticator } from './authentication/service-account-authenticator.ts';
 import type { SigningKey } from './authentication/signing-key.ts';
-import { adminToken, createTokenFileAuthenticator, type StaticToken } from './authentication/token-file.ts';
+import {
+  adminToken,
+  createTokenFileAuthenticator,
+  readTokenFile,
+  type StaticToken,
+} from './authentication/token-file.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
 import { furnish } from './bootstrap/furnish.ts';
 import type { Client } from './client/client.ts';
@@ -37,7 +42,6 @@ import { type Clock, systemClock } from './lib/clock.ts';
 import { createLifetime, type Lifetime } from './lib/lifetime.ts';
 import { type Logger, silentLogger } from './lib/logger.ts';
 import type { SocketAddress } from './lib/socket-address.ts';
-import { createTurns } from './lib/turns.ts';
 import type { Pace } from './node/pace.ts';
 import { type SimulatedNodes, startNodes } from './node/start-nodes.ts';
 import { createLocalClient } from './registry/local-client.ts';
@@ -69,8 +73,10 @@ export interface ClusterOptions {
   loadBalancerCidr?: string;
   /** The cluster's DNS server; on a free port unless said otherwise, and only turned off by `false`. */
   dns?: false | ClusterDnsOptions;
-  /** Turns authentication on: these tokens are let in, and those of service accounts. Without it everybody is. */
+  /** Turns authentication on: these tokens are let in, and those of service accounts. Otherwise everybody is. */
   tokens?: readonly StaticToken[];
+  /** A file of tokens in kube-apiserver's form, in place of `tokens`. */
+  tokenFile?: string;
   clock?: Clock;
   log?: Logger;
   /** A random integer below the number. */
@@ -100,9 +106,6 @@ export interface Cluster extends AsyncDisposable {
 
 const SERVICE_CIDR = '10.96.0.0/16';
 const POD_CIDR = '10.244.0.0/16';
-
-/** Clients come first: at 32 connections this leaves them four fifths of the time. */
-const RECONCILES_A_TURN = 8;
 
 /** Starts a whole cluster in this process. Rejects when the port is taken or the folder cannot be used. */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
@@ -137,7 +140,8 @@ async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Clust
     clusterIPs: [createClusterIPs({ range: options.serviceCidr ?? SERVICE_CIDR, random })],
     nodePorts: createNodePorts({ random }),
   };
-  const { registry, authenticate, key } = await openClusterRegistry(options, { clock, allocators, lifetime });
+  const tokens = options.tokenFile === undefined ? options.tokens : await readTokenFile(options.tokenFile);
+  const { registry, authenticate, key } = await openClusterRegistry(options, { clock, allocators, tokens, lifetime });
   const clientOf = (fieldManager: string) =>
     createLocalClient(registry, {
       fieldManager,
@@ -154,7 +158,7 @@ async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Clust
       gitVersion: GIT_VERSION,
       isReady: () => ready,
       documents: openIdDocuments(key, () => url),
-      ...(options.tokens && { authenticator: (token) => authenticate(token, [API_AUDIENCE]) }),
+      ...(tokens && { authenticator: (token) => authenticate(token, [API_AUDIENCE]) }),
     }),
   );
   const port = await server.listen({ host, port: options.port ?? 0 });
@@ -168,7 +172,7 @@ async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Clust
   ready = true;
   if (hasNodes(options)) furnishLater(parts);
 
-  const kubeconfig = kubeconfigYaml(url, options.tokens && adminToken(options.tokens));
+  const kubeconfig = kubeconfigYaml(url, tokens && adminToken(tokens));
   if (options.kubeconfigFile !== undefined) await writeKubeconfig(options.kubeconfigFile, kubeconfig);
   return {
     url,
@@ -182,9 +186,14 @@ async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Clust
 
 async function openClusterRegistry(
   options: ClusterOptions,
-  by: { clock: Clock; allocators: ServiceAllocators; lifetime: Lifetime },
+  by: {
+    clock: Clock;
+    allocators: ServiceAllocators;
+    tokens: readonly StaticToken[] | undefined;
+    lifetime: Lifetime;
+  },
 ): Promise<{ registry: Registry; authenticate: TokenAuthenticator; key: SigningKey }> {
-  const { clock, allocators, lifetime } = by;
+  const { clock, allocators, tokens = [], lifetime } = by;
   if (options.dataDir !== undefined) await mkdir(options.dataDir, { recursive: true });
   const path = options.dataDir === undefined ? ':memory:' : join(options.dataDir, 'kubeling.db');
   const store = await openSqliteStore({ path, clock });
@@ -193,7 +202,7 @@ async function openClusterRegistry(
   const addresses = followServices(allocators);
   let registry: Registry | undefined;
   const authenticate = authenticateWith([
-    createTokenFileAuthenticator(options.tokens ?? []),
+    createTokenFileAuthenticator(tokens),
     createServiceAccountAuthenticator({
       key,
       issuer: API_AUDIENCE,
@@ -264,10 +273,9 @@ async function startControllers(parts: Parts, { host, port }: { host: string; po
     kubernetesServiceController(address),
     loadBalancerController({ cidr: hasNodes(parts.options) ? parts.options.loadBalancerCidr : undefined }),
   ];
-  const turns = createTurns(RECONCILES_A_TURN);
   for (const controller of controllers) {
     const client = clientOf('kube-controller-manager');
-    lifetime.add(runController(controller, { client, informers, clock, log, activity, turns }));
+    lifetime.add(runController(controller, { client, informers, clock, log, activity }));
   }
 }
 

@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 /** The process: command line → cluster → wait for a signal. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseTokenFile, type StaticToken } from './authentication/token-file.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { type Config, parseCommandLine, USAGE, UsageError } from './config.ts';
 import { formatSocketAddress } from './lib/socket-address.ts';
@@ -23,7 +21,6 @@ async function serve(config: Config): Promise<void> {
   const ended = nextSignal();
   const log = await createLog(config);
   const kubeconfigFile = config.kubeconfig ?? (config.inMemory ? undefined : join(config.dataDir, 'kubeconfig'));
-  const tokens = config.tokenFile === undefined ? undefined : await readTokens(config.tokenFile);
   const cluster = await startCluster({
     host: config.host,
     port: config.port,
@@ -35,19 +32,15 @@ async function serve(config: Config): Promise<void> {
     clusterDomain: config.clusterDomain,
     ...(config.loadBalancerCidr !== undefined && { loadBalancerCidr: config.loadBalancerCidr }),
     dns: config.dns,
-    ...(tokens && { tokens }),
+    ...(config.tokenFile !== undefined && { tokenFile: config.tokenFile }),
     log,
   });
-  if (!tokens && !isLoopback(config.host)) {
+  if (config.tokenFile === undefined && !isLoopback(config.host)) {
     process.stderr.write(`kubeling listens on ${config.host} without authentication: whoever reaches it is an admin\n`);
   }
   process.stdout.write(`${readyLine(cluster, kubeconfigFile)}\n`);
   await ended;
   await cluster[Symbol.asyncDispose]();
-}
-
-async function readTokens(file: string): Promise<StaticToken[]> {
-  return parseTokenFile(await readFile(file, 'utf8'));
 }
 
 /** From the start of the process, as a person would measure it. */

@@ -1,22 +1,29 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parseTokenFile } from '../../server/authentication/token-file.ts';
 import { type Cluster, type ClusterOptions, startCluster } from '../../server/cluster.ts';
 import { createDisposables } from '../support/disposables.ts';
 
-const TOKENS = parseTokenFile('t-jane,jane,1,dev\nt-root,root,2,system:masters\n');
+const TOKENS = 't-jane,jane,1,dev\nt-root,root,2,system:masters\n';
 const REVIEW = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
 const TOKEN_REQUEST = '/api/v1/namespaces/default/serviceaccounts/default/token';
 
 let stack: ReturnType<typeof createDisposables>;
-beforeEach(() => {
+let folder: string;
+let tokenFile: string;
+beforeEach(async () => {
   stack = createDisposables();
+  folder = await mkdtemp(join(tmpdir(), 'cluster-'));
+  tokenFile = join(folder, 'tokens.csv');
+  await writeFile(tokenFile, TOKENS);
 });
-afterEach(() => stack.disposeAsync());
+afterEach(async () => {
+  await stack.disposeAsync();
+  await rm(folder, { recursive: true });
+});
 
-async function start(options: ClusterOptions = { tokens: TOKENS }): Promise<Cluster> {
+async function start(options: ClusterOptions = { tokenFile }): Promise<Cluster> {
   const cluster = stack.use(await startCluster({ dns: false, ...options }));
   await cluster.settled();
   return cluster;
@@ -117,17 +124,11 @@ test('the documents of OpenID say by which key tokens are signed', async () => {
 });
 
 test('a token is still good after a restart', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'cluster-'));
-  try {
-    const before = await startCluster({ dns: false, dataDir, tokens: TOKENS });
-    await before.settled();
-    const { body } = await ask(before, TOKEN_REQUEST, { token: 't-root', body: {} });
-    await before[Symbol.asyncDispose]();
-    const after = await startCluster({ dns: false, dataDir, tokens: TOKENS });
-    const { username } = await userOf(after, body.status.token);
-    await after[Symbol.asyncDispose]();
-    expect(username).toBe('system:serviceaccount:default:default');
-  } finally {
-    await rm(dataDir, { recursive: true });
-  }
+  const options = { dns: false as const, dataDir: join(folder, 'data'), tokenFile };
+  const before = await startCluster(options);
+  await before.settled();
+  const { body } = await ask(before, TOKEN_REQUEST, { token: 't-root', body: {} });
+  await before[Symbol.asyncDispose]();
+  const after = stack.use(await startCluster(options));
+  expect((await userOf(after, body.status.token)).username).toBe('system:serviceaccount:default:default');
 });

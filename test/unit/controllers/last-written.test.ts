@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
-import type { CoreV1Event } from '../../../server/api/types.gen.ts';
+import type { CoreV1Event, ObjectMeta } from '../../../server/api/types.gen.ts';
 import { lastWritten } from '../../../server/controllers/event-expiry/controller.ts';
 import { make } from './make.ts';
 
-const event = (metadata: object) =>
-  make<CoreV1Event>('Event', 'e', { metadata, lastTimestamp: '2020-01-01T00:00:00Z', message: 'long ago' });
+const event = (metadata: Partial<ObjectMeta>) =>
+  make<CoreV1Event>('Event', 'e', {
+    metadata: { ...metadata },
+    lastTimestamp: '2020-01-01T00:00:00Z',
+    message: 'long ago',
+  });
 
 test('an event lives from its creation, whatever time it tells', () => {
   expect(lastWritten(event({ creationTimestamp: '2026-01-01T00:00:00Z' }))).toBe(Date.UTC(2026, 0, 1));
