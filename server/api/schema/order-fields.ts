@@ -16,10 +16,13 @@ export function orderFields(schema: ObjectSchema, object: JsonObject): void {
 /** How the values of one schema are put in order; undefined for values that have none. */
 type Order = ((value: unknown) => unknown) | undefined;
 
-interface FieldOrder {
-  places: ReadonlyMap<string, number>;
-  /** Of the fields whose values contain fields themselves. */
-  inner: ReadonlyMap<string, () => Order>;
+/** The fields of a type by name. */
+type FieldOrder = ReadonlyMap<string, FieldPlace>;
+
+interface FieldPlace {
+  place: number;
+  /** Of fields whose values contain fields themselves. */
+  inner: (() => Order) | undefined;
 }
 
 const orders = new WeakMap<ObjectSchema, FieldOrder>();
@@ -27,11 +30,10 @@ const orders = new WeakMap<ObjectSchema, FieldOrder>();
 function orderOf(schema: ObjectSchema): FieldOrder {
   const known = orders.get(schema);
   if (known) return known;
-  const fields = [...schema.fields.values()];
-  const made = {
-    places: new Map(fields.map((field, place) => [field.name, place])),
-    inner: new Map(fields.filter((field) => hasFields(field.schema)).map((field) => [field.name, once(field.schema)])),
-  };
+  const made = new Map<string, FieldPlace>();
+  for (const { name, schema: inner } of schema.fields.values()) {
+    made.set(name, { place: made.size, inner: hasFields(inner) ? once(inner) : undefined });
+  }
   orders.set(schema, made);
   return made;
 }
@@ -62,6 +64,7 @@ function orderFor(schema: Schema): Order {
 }
 
 function orderEach(values: JsonObject, order: NonNullable<Order>): JsonObject {
+  if (Array.isArray(values)) return orderItems(values, order);
   for (const key in values) {
     const value = values[key];
     if (typeof value !== 'object' || value === null) continue;
@@ -71,22 +74,36 @@ function orderEach(values: JsonObject, order: NonNullable<Order>): JsonObject {
   return values;
 }
 
-function orderObject({ places, inner }: FieldOrder, object: JsonObject): JsonObject {
+function orderItems<L extends unknown[]>(items: L, order: NonNullable<Order>): L {
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i];
+    if (typeof item !== 'object' || item === null) continue;
+    const ordered = order(item);
+    if (ordered !== item) items[i] = ordered;
+  }
+  return items;
+}
+
+function orderObject(fields: FieldOrder, object: JsonObject): JsonObject {
   let last = -1;
   let inOrder = true;
   for (const key in object) {
-    const place = places.get(key) ?? places.size;
+    const field = fields.get(key);
+    const place = field === undefined ? fields.size : field.place;
     if (place < last) inOrder = false;
     last = place;
+    if (field?.inner === undefined) continue;
     const value = object[key];
-    const order = typeof value === 'object' && value !== null ? inner.get(key)?.() : undefined;
-    const ordered = order ? order(value) : value;
-    if (ordered !== value) object[key] = ordered;
+    if (typeof value !== 'object' || value === null) continue;
+    const ordered = field.inner()?.(value);
+    if (ordered !== undefined && ordered !== value) object[key] = ordered;
   }
-  return inOrder ? object : sorted(object, places);
+  return inOrder ? object : sorted(object, fields);
 }
 
-function sorted(object: JsonObject, places: ReadonlyMap<string, number>): JsonObject {
-  const placeOf = ([key]: [string, unknown]) => places.get(key) ?? places.size;
-  return Object.fromEntries(Object.entries(object).sort((a, b) => placeOf(a) - placeOf(b)));
+function sorted(object: JsonObject, fields: FieldOrder): JsonObject {
+  const placeOf = (key: string) => fields.get(key)?.place ?? fields.size;
+  const ordered: JsonObject = {};
+  for (const key of Object.keys(object).sort((a, b) => placeOf(a) - placeOf(b))) ordered[key] = object[key];
+  return ordered;
 }
