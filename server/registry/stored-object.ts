@@ -54,8 +54,9 @@ export function atRevision(stored: StoredObject, revision: number): StoredObject
 
 /** Whether writing the text would change nothing. */
 export function isUnchanged(stored: StoredObject, text: string): boolean {
+  if (Buffer.byteLength(text) + String(stored.revision).length + 1 !== stored.bytes.length) return false;
   const bytes = bytesAt(text, String(stored.revision));
-  return bytes.length === stored.bytes.length && bytes.equals(stored.bytes);
+  return bytes.equals(stored.bytes);
 }
 
 export function jsonLine(object: unknown): Buffer {
