@@ -8,6 +8,8 @@ import { askAll, askOnce, settled, withApi, withFloor } from './with-servers.ts'
 
 const CONNECTIONS = [1, 32];
 const OBJECTS = 320;
+/** Seconds. */
+const WARM_UP = 1;
 
 /** One line of the table: what the server is asked, and what the floor. */
 interface Case {
@@ -73,9 +75,12 @@ async function measured(bench: Bench, by: { api: Api; floor: Api }, each: Case):
   const loads: Load[] = [];
   const floors: Load[] = [];
   let i = 0;
+  const { connections } = each;
+  // Both are compiled while they run: the first seconds tell about the compiler.
+  await runLoad(by.api.target, { connections, seconds: WARM_UP, next: () => each.next(i++) });
+  await runLoad(by.floor.target, { connections, seconds: WARM_UP, next: () => each.floor });
   for (let round = 0; round < bench.rounds; round++) {
     await settled(by.api);
-    const { connections } = each;
     const { seconds } = bench;
     const load = await runLoad(by.api.target, { connections, seconds, pid: by.api.pid, next: () => each.next(i++) });
     if (load.perSecond > 0) loads.push(load);

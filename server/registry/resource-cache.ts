@@ -1,5 +1,5 @@
 /** One resource in memory: what is there, in order, and what happened lately. */
-import { createSortedKeys, type SortedKeys } from './sorted-keys.ts';
+import { createSortedObjects, type SortedObjects } from './sorted-objects.ts';
 import { atRevision, type StoredObject } from './stored-object.ts';
 
 export interface CacheEvent {
@@ -42,31 +42,33 @@ export interface HistoryLimits {
 
 export function createResourceCache(limits: HistoryLimits): ResourceCache {
   const objects = new Map<string, StoredObject>();
-  const all = createSortedKeys();
-  const namespaces = new Map<string, SortedKeys>();
+  const all = createSortedObjects();
+  const namespaces = new Map<string, SortedObjects>();
   const listeners = new Set<CacheListener>();
   let history: CacheEvent[] = [];
   let historyBytes = 0;
   let horizon = 0;
 
-  const keysOf = (namespace: string | undefined): readonly string[] =>
-    namespace === undefined ? all.keys : (namespaces.get(namespace)?.keys ?? []);
-
-  const addKey = (key: string) => {
-    all.add(key);
-    const namespace = namespaceOf(key);
+  const put = (stored: StoredObject) => {
+    objects.set(stored.key, stored);
+    all.put(stored);
+    const namespace = namespaceOf(stored.key);
     if (namespace === undefined) return;
-    const keys = namespaces.get(namespace) ?? createSortedKeys();
-    namespaces.set(namespace, keys);
-    keys.add(key);
+    let own = namespaces.get(namespace);
+    if (!own) {
+      own = createSortedObjects();
+      namespaces.set(namespace, own);
+    }
+    own.put(stored);
   };
 
-  const removeKey = (key: string) => {
+  const remove = (key: string) => {
+    objects.delete(key);
     all.remove(key);
     const namespace = namespaceOf(key);
-    const keys = namespace === undefined ? undefined : namespaces.get(namespace);
-    keys?.remove(key);
-    if (keys?.keys.length === 0) namespaces.delete(namespace as string);
+    const own = namespace === undefined ? undefined : namespaces.get(namespace);
+    own?.remove(key);
+    if (own?.objects.length === 0) namespaces.delete(namespace as string);
   };
 
   const remember = (event: CacheEvent) => {
@@ -94,7 +96,7 @@ export function createResourceCache(limits: HistoryLimits): ResourceCache {
       return horizon;
     },
     get: (key) => objects.get(key),
-    list: (namespace) => keysOf(namespace).map((key) => objects.get(key) as StoredObject),
+    list: (namespace) => (namespace === undefined ? all : namespaces.get(namespace))?.objects.slice() ?? [],
     listAt(revision, namespace) {
       const later = cache.eventsAfter(revision);
       if (later === undefined) return undefined;
@@ -110,21 +112,13 @@ export function createResourceCache(limits: HistoryLimits): ResourceCache {
       return () => listeners.delete(listener);
     },
     load(loaded, revision) {
-      for (const stored of loaded) {
-        objects.set(stored.key, stored);
-        addKey(stored.key);
-      }
+      for (const stored of loaded) put(stored);
       horizon = revision;
     },
     apply(type, stored) {
       const previous = objects.get(stored.key);
-      if (type === 'delete') {
-        objects.delete(stored.key);
-        removeKey(stored.key);
-      } else {
-        objects.set(stored.key, stored);
-        if (!previous) addKey(stored.key);
-      }
+      if (type === 'delete') remove(stored.key);
+      else put(stored);
       const event: CacheEvent = { type: EVENT_TYPES[type], revision: stored.revision, stored, previous };
       remember(event);
       for (const listener of listeners) listener(event);
