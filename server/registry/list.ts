@@ -31,7 +31,7 @@ export async function listObjects(
   const selection = selectionOf(resource, namespace, options);
   checkListOptions(options);
   const page = pageOf(options);
-  const snapshot = await snapshotOf(registry, resource, { page, namespace });
+  const snapshot = await snapshotOf(registry, resource, { page, selection });
   return takePage(resource, selection, { ...page, ...snapshot });
 }
 
@@ -79,15 +79,28 @@ function pageOf(options: RawListOptions): Page {
 async function snapshotOf(
   registry: Registry,
   resource: Resource,
-  { page, namespace }: { page: Page; namespace: string | undefined },
+  { page, selection }: { page: Page; selection: Selection },
 ): Promise<{ objects: StoredObject[]; at: number }> {
   const now = registry.revision;
   const { cache } = resource.home;
   const wanted = page.revision ?? page.atLeast;
   if (wanted > now) throw tooLargeResourceVersion(wanted, now);
-  if (page.revision === undefined) return { objects: cache.list(namespace), at: now };
+  const { namespace } = selection;
+  if (page.revision === undefined) return { objects: candidates(resource, selection), at: now };
   const objects = cache.listAt(page.revision, namespace) ?? (await olderSnapshot(registry, resource, page, namespace));
   return { objects, at: page.revision };
+}
+
+/** All that can be selected, in order, as they are now. */
+function candidates(resource: Resource, { namespace, labels }: Selection): StoredObject[] {
+  const { cache } = resource.home;
+  for (const { key, operator, values } of labels.requirements) {
+    const [value, ...others] = values;
+    const isEqual = operator === '=' || operator === '==' || operator === 'in';
+    if (!isEqual || value === undefined || others.length > 0) continue;
+    return cache.listLabelled(key, value, namespace) ?? cache.list(namespace);
+  }
+  return cache.list(namespace);
 }
 
 async function olderSnapshot(

@@ -1,4 +1,5 @@
 /** One resource in memory: what is there, in order, and what happened lately. */
+import { createLabelIndex } from './label-index.ts';
 import { createSortedObjects, type SortedObjects } from './sorted-objects.ts';
 import { atRevision, type StoredObject } from './stored-object.ts';
 
@@ -20,6 +21,8 @@ export interface ResourceCache {
   get(key: string): StoredObject | undefined;
   /** All objects in the order of their keys, or those of one namespace. */
   list(namespace?: string): StoredObject[];
+  /** Those that carry the label with this value, in order; undefined where that is no less work than a look at all. */
+  listLabelled(label: string, value: string, namespace?: string): StoredObject[] | undefined;
   /** As it was at the revision; undefined when history does not reach back that far. */
   listAt(revision: number, namespace?: string): StoredObject[] | undefined;
   /** Events after the revision, oldest first; undefined when history does not reach back that far. */
@@ -40,9 +43,12 @@ export interface HistoryLimits {
   bytes: number;
 }
 
+const WORTH_AN_INDEX = 500;
+
 export function createResourceCache(limits: HistoryLimits): ResourceCache {
   const objects = new Map<string, StoredObject>();
   const all = createSortedObjects();
+  const labels = createLabelIndex(() => objects.values());
   const namespaces = new Map<string, SortedObjects>();
   const listeners = new Set<CacheListener>();
   let history: CacheEvent[] = [];
@@ -50,6 +56,7 @@ export function createResourceCache(limits: HistoryLimits): ResourceCache {
   let horizon = 0;
 
   const put = (stored: StoredObject) => {
+    labels.changed(objects.get(stored.key), stored);
     objects.set(stored.key, stored);
     all.put(stored);
     const namespace = namespaceOf(stored.key);
@@ -63,6 +70,7 @@ export function createResourceCache(limits: HistoryLimits): ResourceCache {
   };
 
   const remove = (key: string) => {
+    labels.changed(objects.get(key), undefined);
     objects.delete(key);
     all.remove(key);
     const namespace = namespaceOf(key);
@@ -97,6 +105,13 @@ export function createResourceCache(limits: HistoryLimits): ResourceCache {
     },
     get: (key) => objects.get(key),
     list: (namespace) => (namespace === undefined ? all : namespaces.get(namespace))?.objects.slice() ?? [],
+    listLabelled(label, value, namespace) {
+      if (objects.size < WORTH_AN_INDEX) return undefined;
+      const keys = labels.keysOf(label, value);
+      if (!keys || keys.size > objects.size / 4) return undefined;
+      const own = namespace === undefined ? [...keys] : [...keys].filter((key) => namespaceOf(key) === namespace);
+      return own.sort().map((key) => objects.get(key) as StoredObject);
+    },
     listAt(revision, namespace) {
       const later = cache.eventsAfter(revision);
       if (later === undefined) return undefined;
