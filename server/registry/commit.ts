@@ -47,11 +47,21 @@ function changesTimesOnly(resource: Resource, old: StoredObject, draft: AnyObjec
   return isUnchanged(old, encoded(resource, old.key, same).value.bytes);
 }
 
-/** But for metadata. Cheaper than the comparison of their texts, which has the last word. */
+/** But for ownership. Cheaper than the comparison of their texts, which has the last word. */
 function sayTheSame(old: AnyObject, draft: AnyObject): boolean {
-  const { metadata: _old, ...before } = old;
-  const { metadata: _new, ...after } = draft;
-  return sameValue(after, before);
+  return sameBut(KEPT_BY_US, old.metadata, draft.metadata) && sameBut(METADATA, old, draft);
+}
+
+const KEPT_BY_US: ReadonlySet<string> = new Set(['managedFields', 'resourceVersion']);
+const METADATA: ReadonlySet<string> = new Set(['metadata']);
+
+function sameBut(passedOver: ReadonlySet<string>, old: object, draft: object): boolean {
+  const [before, after] = [old as Record<string, unknown>, draft as Record<string, unknown>];
+  for (const name in after) if (!passedOver.has(name) && !sameValue(before[name], after[name])) return false;
+  for (const name in before) {
+    if (!passedOver.has(name) && before[name] !== undefined && after[name] === undefined) return false;
+  }
+  return true;
 }
 
 /** Removes the object; `draft` is the last state that watchers see. Throws Outrun. */
