@@ -97,8 +97,8 @@ function srvAnswer(options: ZoneOptions, question: ZoneQuestion, request: NameRe
 }
 
 function addressAnswer(options: ZoneOptions, question: ZoneQuestion, type: 'A' | 'AAAA'): ZoneAnswer {
-  const search: Search = { options, zone: question.zone, type, outside: [] };
-  const records = findAddresses(search, question, []);
+  const search: Search = { options, zone: question.zone, type, followed: new Set(), outside: [] };
+  const records = findAddresses(search, question, 0);
   if (!records) return noSuchName(options, question.zone);
   if (records.length === 0) return noData(options, question.zone);
   return search.outside.length === 0 ? positive(records) : { ...positive(records), outside: search.outside };
@@ -108,17 +108,20 @@ interface Search {
   options: ZoneOptions;
   zone: DomainName;
   type: 'A' | 'AAAA';
+  /** Names that were looked up: none is twice, so that loops end and no web of names takes long. */
+  followed: Set<DomainName>;
   /** Where CNAMEs led out of the zone. */
   outside: DomainName[];
 }
 
-/** Undefined when there is no such name. `chain` are the CNAMEs that led here. */
+/** Undefined when there is no such name. `depth` is how many CNAMEs led here. */
 function findAddresses(
   search: Search,
   { name, labels }: Pick<ZoneQuestion, 'name' | 'labels'>,
-  chain: readonly NameRecord[],
+  depth: number,
 ): ResourceRecord[] | undefined {
-  const { options, type } = search;
+  const { options, type, followed } = search;
+  followed.add(name.toLowerCase());
   const hosts = hostsOf(search, labels);
   if (!hosts) return undefined;
   const records = addressRecords(
@@ -128,24 +131,24 @@ function findAddresses(
   for (const host of hosts) {
     if (host.type !== 'CNAME') continue;
     const alias: NameRecord = { type: 'CNAME', owner: name, ttl: options.ttl, target: host.target };
-    records.push(...followAlias(search, alias, chain));
+    records.push(...followAlias(search, alias, depth));
   }
   return records;
 }
 
 /** An alias is answered together with what it leads to, or not at all, unless it leads out of the zone. */
-function followAlias(search: Search, alias: NameRecord, chain: readonly NameRecord[]): ResourceRecord[] {
-  const { zone, outside } = search;
+function followAlias(search: Search, alias: NameRecord, depth: number): ResourceRecord[] {
+  const { zone, followed, outside } = search;
   const { owner, target } = alias;
-  const isRepeated = chain.some((record) => record.owner === owner && record.target === target);
-  if (zoneWithin(target, owner) !== undefined || isRepeated || chain.length >= LONGEST_CHAIN) return [];
+  const isBelowItself = zoneWithin(target, owner) !== undefined;
+  if (isBelowItself || followed.has(target.toLowerCase()) || depth >= LONGEST_CHAIN) return [];
   const inside = zoneWithin(target, zone);
   if (inside === undefined) {
     outside.push(target);
     return [alias];
   }
   const labels = labelsAbove(target, inside);
-  const found = findAddresses(search, { name: target, labels }, [...chain, alias]);
+  const found = findAddresses(search, { name: target, labels }, depth + 1);
   return found && found.length > 0 ? [alias, ...found] : [];
 }
 

@@ -103,6 +103,16 @@ describe.each<[form: string, tables: [question: string, ...records: string[]][]]
       ['www.shop.svc.cluster.local. CNAME', 'www.shop.svc.cluster.local. 30 IN CNAME www.example.com.'],
       ['www.shop.svc.cluster.local.', 'www.shop.svc.cluster.local. 30 IN CNAME www.example.com.'],
       [
+        'round.shop.svc.cluster.local. CNAME',
+        'round.shop.svc.cluster.local. 30 IN CNAME about.shop.svc.cluster.local.',
+      ],
+      [
+        'step-7.shop.svc.cluster.local.',
+        'step-7.shop.svc.cluster.local. 30 IN CNAME step-8.shop.svc.cluster.local.',
+        'step-8.shop.svc.cluster.local. 30 IN CNAME web.shop.svc.cluster.local.',
+        'web.shop.svc.cluster.local. 30 IN A 10.96.1.1',
+      ],
+      [
         'alias.shop.svc.cluster.local.',
         'alias.shop.svc.cluster.local. 30 IN CNAME web.shop.svc.cluster.local.',
         'web.shop.svc.cluster.local. 30 IN A 10.96.1.1',

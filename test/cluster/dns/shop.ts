@@ -52,6 +52,13 @@ async function createServices(client: Client): Promise<void> {
   await slice('portless', [{ addresses: ['10.244.3.1'] }], { ports: [] });
   await service('www', { type: 'ExternalName', externalName: 'www.example.com' });
   await service('alias', { type: 'ExternalName', externalName: 'web.shop.svc.cluster.local' });
+  await service('round', { type: 'ExternalName', externalName: 'about.shop.svc.cluster.local' });
+  await service('about', { type: 'ExternalName', externalName: 'round.shop.svc.cluster.local' });
+  await service('self', { type: 'ExternalName', externalName: 'self.shop.svc.cluster.local' });
+  for (let i = 0; i < 9; i++) {
+    const externalName = `${i === 8 ? 'web' : `step-${i + 1}`}.shop.svc.cluster.local`;
+    await service(`step-${i}`, { type: 'ExternalName', externalName });
+  }
   await service('long', { type: 'ExternalName', externalName: `${'x'.repeat(70)}.example.com` });
   await service('legacy', { clusterIP: 'None', ports: [port('sql', 5432)] });
   await client.create(endpoints, {
