@@ -365,6 +365,22 @@ describe('a node that fails', () => {
     expect(await podNames(cluster)).toEqual([]);
   });
 
+  test('is left by pods whose time of tolerating its taint is over, though the taint does not say since when', async () => {
+    const cluster = await start();
+    const tolerations = [
+      { key: 'broken', operator: 'Exists' as const, effect: 'NoExecute' as const, tolerationSeconds: 5 },
+    ];
+    await createPod(cluster, 'patient', { spec: { nodeName: 'node-1', tolerations } });
+    await cluster.settled();
+    const taints = [{ key: 'broken', effect: 'NoExecute' }];
+    await cluster.client.patch(nodes, { name: 'node-1' }, { type: MERGE, body: { spec: { taints } } });
+    await cluster.pass('4s');
+    expect(await podNames(cluster)).toEqual(['patient']);
+    await cluster.pass('2s');
+    await cluster.pass('1s');
+    expect(await podNames(cluster)).toEqual([]);
+  });
+
   test('is left by pods that do not tolerate its taint', async () => {
     const cluster = await start({ count: 2 });
     const onFirst = { nodeSelector: { 'kubernetes.io/hostname': 'node-1' } };

@@ -11,7 +11,8 @@ import { evictionTime } from './plan-eviction.ts';
 
 /** Deletes pods from nodes whose NoExecute taints they do not tolerate, or not for any longer. */
 export function taintEvictionController(): Controller {
-  const leaving = new Set<string>();
+  /** Since when pods have had to leave: few taints say when they were added. */
+  const leaving = new Map<string, number>();
   let allNodes: Informer<Node>;
   let allPods: Informer<Pod>;
 
@@ -35,13 +36,14 @@ export function taintEvictionController(): Controller {
       const pod = allPods.get(key);
       if (!pod || pod.metadata.deletionTimestamp !== undefined || isPodFinished(pod)) return undefined;
       const now = context.clock.now();
-      const time = evictionTime(pod, allNodes.get(pod.spec.nodeName ?? '')?.spec.taints, now);
+      const since = leaving.get(key) ?? now;
+      const time = evictionTime(pod, allNodes.get(pod.spec.nodeName ?? '')?.spec.taints, since);
       if (time === undefined) {
         if (leaving.delete(key)) say(pod, `Cancelling deletion of Pod ${key}`, context);
         return undefined;
       }
       if (time > now) {
-        leaving.add(key);
+        leaving.set(key, since);
         return { requeueAfterMs: time - now };
       }
       say(pod, `Marking for deletion Pod ${key}`, context);
