@@ -19,8 +19,8 @@ export const MEDIA_TYPES: Readonly<Record<Format, string>> = {
   protobuf: 'application/vnd.kubernetes.protobuf',
 };
 
-/** Documents about the API have no other form. */
-export type Verb = 'read' | 'watch' | 'document';
+/** Documents about the API have no other form; what is computed from a request cannot be shown as rows. */
+export type Verb = 'read' | 'watch' | 'document' | 'review';
 
 const NO_FORM = '';
 const PLAIN: Accepted = { format: 'json', pretty: false, stream: false };
@@ -78,6 +78,7 @@ function answerTo({ type, parameters }: Clause, verb: Verb): Accepted | undefine
   const version = parameters.get('v');
   if (!isTransform(as) || parameters.get('g') !== 'meta.k8s.io') return undefined;
   if (version !== 'v1' && version !== 'v1beta1') return undefined;
+  if (as === 'Table' && (verb === 'review' || format === 'protobuf')) return undefined;
   return { ...answer, as: { kind: as, version } };
 }
 

@@ -50,7 +50,7 @@ export async function answerResource(
   const { info, query } = by;
   const { headers } = request;
   const userAgent = headers['user-agent'] ?? '';
-  const accepted = negotiate(headers.accept);
+  const accepted = negotiate(headers.accept, by.resource.rules.virtual?.create ? 'review' : 'read');
   const form: AnswerForm = {
     accepted,
     pretty: wantsPretty(accepted, text(query, 'pretty'), userAgent),
