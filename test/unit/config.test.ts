@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { parseCommandLine, UsageError } from '../../server/config.ts';
+
+function configOf(...args: string[]) {
+  const command = parseCommandLine(args, false);
+  if (command.kind !== 'start') throw new Error('not a start');
+  return command.config;
+}
+
+describe('the flags of DNS', () => {
+  test.each([
+    [[], { port: 0, upstream: undefined, ttl: 5 }],
+    [['--no-dns'], false],
+    [['--dns-port', '5353', '--dns-ttl', '30'], { port: 5353, upstream: undefined, ttl: 30 }],
+    [['--dns-upstream', '192.0.2.1'], { port: 0, upstream: { host: '192.0.2.1', port: 53 }, ttl: 5 }],
+    [['--dns-upstream', '[2001:db8::1]:5353'], { port: 0, upstream: { host: '2001:db8::1', port: 5353 }, ttl: 5 }],
+  ])('%j', (args, dns) => {
+    expect(configOf(...args).dns).toEqual(dns);
+  });
+
+  test.each([
+    [['--dns-port', '65536'], "--dns-port must be a number from 0 to 65535, not '65536'"],
+    [['--dns-upstream', 'dns.example'], "--dns-upstream must be an address such as 192.0.2.1:53, not 'dns.example'"],
+    [['--dns-ttl', 'x'], "--dns-ttl must be a number from 0 to 3600, not 'x'"],
+    [['--cluster-domain', 'no_domain'], "--cluster-domain must be a domain such as cluster.local, not 'no_domain'"],
+    [['--cluster-domain', ''], "--cluster-domain must be a domain such as cluster.local, not ''"],
+  ])('%j is refused', (args, message) => {
+    expect(() => configOf(...args)).toThrow(new UsageError(message));
+  });
+});
