@@ -6,6 +6,7 @@ import { admissionRules } from './admission/admission-rules.ts';
 import { createClusterIPs } from './allocators/cluster-ips.ts';
 import { createNodePorts } from './allocators/node-ports.ts';
 import { API_AUDIENCE, type TokenAuthenticator } from './api/authentication.ts';
+import type { PodRuntime } from './api/pod-runtime.ts';
 import { services } from './api/resource-types.gen.ts';
 import type { Service } from './api/types.gen.ts';
 import { writeYaml } from './api/yaml/write-yaml.ts';
@@ -22,7 +23,7 @@ import {
   type StaticToken,
 } from './authentication/token-file.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
-import { furnish } from './bootstrap/furnish.ts';
+import { dnsAddress, furnish } from './bootstrap/furnish.ts';
 import type { Client } from './client/client.ts';
 import { createInformers } from './client/create-informers.ts';
 import type { Informers } from './client/informer.ts';
@@ -44,7 +45,8 @@ import { type Logger, silentLogger } from './lib/logger.ts';
 import type { SocketAddress } from './lib/socket-address.ts';
 import { createTurns } from './lib/turns.ts';
 import type { Pace } from './node/pace.ts';
-import { type SimulatedNodes, startNodes } from './node/start-nodes.ts';
+import { startExec } from './node/start-exec.ts';
+import { startNodes } from './node/start-nodes.ts';
 import { createLocalClient } from './registry/local-client.ts';
 import { openRegistry, type Registry } from './registry/registry.ts';
 import type { CacheEvent } from './registry/resource-cache.ts';
@@ -107,6 +109,7 @@ export interface Cluster extends AsyncDisposable {
 
 const SERVICE_CIDR = '10.96.0.0/16';
 const POD_CIDR = '10.244.0.0/16';
+const CLUSTER_DOMAIN = 'cluster.local';
 
 /** Clients come first: at 32 connections this leaves them four fifths of the time. */
 const RECONCILES_A_TURN = 8;
@@ -153,6 +156,7 @@ async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Clust
     });
   await bootstrap(clientOf('kube-apiserver'));
   let ready = false;
+  let runtime: PodRuntime | undefined;
   let url = '';
   const server = lifetime.add(
     createHttpServer({
@@ -161,6 +165,8 @@ async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Clust
       log,
       gitVersion: GIT_VERSION,
       isReady: () => ready,
+      runtime: () => runtime,
+      random,
       documents: openIdDocuments(key, () => url),
       ...(tokens && { authenticator: (token) => authenticate(token, [API_AUDIENCE]) }),
     }),
@@ -172,7 +178,7 @@ async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Clust
   const parts: Parts = { options, lifetime, clock, log, registry, allocators, activity, informers, clientOf };
   const dns = await startClusterDns(parts, host);
   await startControllers(parts, { host, port });
-  if (hasNodes(options)) await startClusterNodes(parts);
+  if (hasNodes(options)) runtime = await startClusterNodes(parts, { dns, random, host, port });
   ready = true;
   if (hasNodes(options)) furnishLater(parts);
 
@@ -253,7 +259,7 @@ async function startClusterDns(
   { options, lifetime, informers, clock, log }: Parts,
   host: string,
 ): Promise<DnsServer | undefined> {
-  const { dns = {}, clusterDomain = 'cluster.local', serviceCidr, podCidr } = options;
+  const { dns = {}, clusterDomain = CLUSTER_DOMAIN, serviceCidr, podCidr } = options;
   if (dns === false) return undefined;
   const { port = 0, upstream, ttl } = dns;
   return lifetime.add(
@@ -284,14 +290,38 @@ async function startControllers(parts: Parts, { host, port }: { host: string; po
   }
 }
 
-/** Nodes, and the scheduler that puts pods on them. */
-async function startClusterNodes(parts: Parts): Promise<SimulatedNodes> {
+/** Nodes, the scheduler that puts pods on them, and what runs in the pods. */
+async function startClusterNodes(
+  parts: Parts,
+  by: { dns: DnsServer | undefined; random(below: number): number; host: string; port: number },
+): Promise<PodRuntime> {
   const { options, lifetime, informers, clock, log, activity, clientOf } = parts;
   const { nodes: count = 0, podCidr = POD_CIDR, pace } = options;
   const host = { informers, clock, log, activity };
   lifetime.add(runController(schedulerController(), { client: clientOf('kube-scheduler'), ...host }));
   const client = clientOf('kubelet');
-  return lifetime.add(await startNodes({ count, client, podCidr, ...host, ...(pace && { pace }) }));
+  const nodes = lifetime.add(await startNodes({ count, client, podCidr, ...host, ...(pace && { pace }) }));
+  const { serviceCidr = SERVICE_CIDR, clusterDomain = CLUSTER_DOMAIN } = options;
+  const nameserver = dnsAddress(serviceCidr) ?? '';
+  const exec = startExec({
+    client,
+    informers,
+    clock,
+    ...nodes.runtime,
+    resolver: { nameserver, clusterDomain, ofNode: NODE_RESOLVER },
+    nameServer: by.dns,
+    apiServer: { host: connectableHost(by.host), port: by.port },
+    random: by.random,
+  });
+  return lifetime.add(exec).runtime;
+}
+
+/** What is in /etc/resolv.conf of the nodes. */
+const NODE_RESOLVER = { nameservers: ['172.18.0.1'], search: [], options: ['ndots:0'] };
+
+/** Where a server can be reached that listens everywhere. */
+function connectableHost(host: string): string {
+  return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
 }
 
 /** Made when it is first asked for, which is not before the server is ready. */
@@ -310,7 +340,7 @@ function hasNodes({ nodes = 0 }: ClusterOptions): boolean {
 
 /** After the first requests could be answered, so that the start does not take longer for it. */
 function furnishLater({ options, lifetime, log, activity, clientOf }: Parts): void {
-  const { serviceCidr = SERVICE_CIDR, clusterDomain = 'cluster.local' } = options;
+  const { serviceCidr = SERVICE_CIDR, clusterDomain = CLUSTER_DOMAIN } = options;
   activity.begin();
   const furnished = furnish(clientOf('kubeling'), { serviceCidr, clusterDomain })
     .catch((err: unknown) => log.warn({ err }, 'kube-system is not complete'))

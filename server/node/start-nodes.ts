@@ -63,7 +63,7 @@ export interface NodesOptions {
 
 export interface SimulatedNodes extends AsyncDisposable {
   /** What runs in the pods, as far as it can be asked for. */
-  readonly runtime: Pick<PodRuntime, 'logs'>;
+  readonly runtime: Pick<PodRuntime, 'logs' | 'serves'>;
 }
 
 /** Resolves when the nodes are registered. Rejects with a RangeError when the pod network has no room for them. */
@@ -88,7 +88,10 @@ export async function startNodes(options: NodesOptions): Promise<SimulatedNodes>
   lifetime.add(runController(nodeStatusController({ pool, plan, registered: count, onReturn: pods.resume }), host));
   lifetime.add(startHeartbeats({ ...host, pool }));
   return {
-    runtime: podLogs({ informers, clock, startOf: pods.since }),
+    runtime: {
+      ...podLogs({ informers, clock, startOf: pods.since }),
+      serves: (node) => pool.get(node)?.isSilent === false,
+    },
     [Symbol.asyncDispose]: () => lifetime[Symbol.asyncDispose](),
   };
 }

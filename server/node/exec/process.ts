@@ -1,0 +1,111 @@
+/** A simulated process: what a command gets to work with, and what becomes of it. */
+import type { Clock } from '../../lib/clock.ts';
+import { sleep } from '../../lib/clock.ts';
+import type { SimulatedContainer } from './container.ts';
+import { FileError } from './files/file-error.ts';
+import {
+  BrokenPipe,
+  type Input,
+  Interrupted,
+  type Output,
+  readableBy,
+  SIGPIPE,
+  throwIfInterrupted,
+  writableBy,
+} from './pipe.ts';
+import type { Terminal } from './terminal/terminal.ts';
+
+export interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  /** The name it was called by comes first. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** What stdin or stdout is, where it is a terminal. */
+  readonly terminal: Terminal | undefined;
+  readonly container: SimulatedContainer;
+  /** Aborts with an Interrupted when it is to end. */
+  readonly signal: AbortSignal;
+}
+
+/** Resolves with the exit code. */
+export type Program = (process: Process) => Promise<number>;
+
+/** What can be run by name in a container. */
+export interface Command {
+  readonly name: string;
+  /** Other names that it goes by. */
+  readonly aliases?: readonly string[];
+  readonly run: Program;
+}
+
+export interface Launch extends Pick<Process, 'args' | 'env' | 'cwd' | 'stdin' | 'stdout' | 'stderr' | 'terminal'> {
+  parent?: number;
+  signal: AbortSignal;
+}
+
+/** Runs a program to its end. Never rejects: what goes wrong becomes a message and an exit code. */
+export async function launch(program: Program, container: SimulatedContainer, options: Launch): Promise<number> {
+  const abort = new AbortController();
+  const signal = AbortSignal.any([options.signal, abort.signal]);
+  const { parent = 0, args, terminal } = options;
+  const entry = container.processes.begin({
+    parent,
+    args,
+    hasTerminal: terminal !== undefined,
+    kill: (signalNumber) => abort.abort(new Interrupted(signalNumber)),
+  });
+  try {
+    return (
+      (await program({
+        ...options,
+        parent,
+        pid: entry.pid,
+        container,
+        signal,
+        stdin: readableBy(options.stdin, signal),
+        stdout: writableBy(options.stdout, signal),
+        stderr: writableBy(options.stderr, signal),
+      })) & 255
+    );
+  } catch (error) {
+    return await exitCodeOf(error, { name: args[0] ?? '', stderr: options.stderr });
+  } finally {
+    entry.end();
+  }
+}
+
+async function exitCodeOf(error: unknown, { name, stderr }: { name: string; stderr: Output }): Promise<number> {
+  if (error instanceof Interrupted) return 128 + error.signalNumber;
+  if (error instanceof BrokenPipe) return 128 + SIGPIPE;
+  const { message } = error as Error;
+  await stderr.write(`${name.replace(/^.*\//, '')}: ${message}\n`).catch(() => {});
+  return error instanceof FileError ? 1 : 2;
+}
+
+/** Rejects with Interrupted when the process is to end before. */
+export async function pause({ container, signal }: Process, milliseconds: number): Promise<void> {
+  await pauseFor(container.clock, milliseconds, signal);
+}
+
+/** Longer than anybody waits, shorter than what timers can count. */
+const LONGEST = 2 ** 31 - 1;
+
+async function pauseFor(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
+  const end = clock.now() + milliseconds;
+  do {
+    throwIfInterrupted(signal);
+    await sleep(clock, Math.min(end - clock.now(), LONGEST), signal);
+    throwIfInterrupted(signal);
+  } while (clock.now() < end);
+}
+
+/** Says what is wrong, as `name: text`, and gives the exit code. */
+export async function fail({ args, stderr }: Process, text: string, code = 1): Promise<number> {
+  await stderr.write(`${(args[0] ?? '').replace(/^.*\//, '')}: ${text}\n`);
+  return code;
+}

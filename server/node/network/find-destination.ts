@@ -1,0 +1,98 @@
+/** An address and a port in the cluster → what answers there, as kube-proxy and the pod network would have it. */
+import type { EndpointSlice, Pod, Service } from '../../api/types.gen.ts';
+
+/** What the network looks at. */
+export interface NetworkView {
+  /** Pods that have this address. */
+  podsAt(address: string): Iterable<Pod>;
+  /** Services that are reached by this address: cluster IPs, external IPs, load balancers. */
+  servicesAt(address: string): Iterable<Service>;
+  /** All of them: for node ports. */
+  services(): Iterable<Service>;
+  slicesOf(service: Service): Iterable<EndpointSlice>;
+  isNode(address: string): boolean;
+  /** A random integer below the number. */
+  random(below: number): number;
+}
+
+export type Destination =
+  | { kind: 'pod'; pod: Pod; port: number }
+  /** Something outside of the cluster's simulation, such as the API server. */
+  | { kind: 'outside'; address: string; port: number }
+  | { kind: 'refused' }
+  /** Nobody answers. */
+  | { kind: 'silent' };
+
+const REFUSED: Destination = { kind: 'refused' };
+const SILENT: Destination = { kind: 'silent' };
+
+export function findDestination(address: string, port: number, view: NetworkView): Destination {
+  const [service, ...others] = view.servicesAt(address);
+  if (service) {
+    const all = [service, ...others];
+    const found = all.find(({ spec }) => portOf(spec.ports, (candidate) => candidate.port === port));
+    return found
+      ? endpointOf(
+          found,
+          portOf(found.spec.ports, (one) => one.port === port),
+          view,
+        )
+      : SILENT;
+  }
+  const pods = [...view.podsAt(address)].filter(isRunning);
+  if (view.isNode(address)) return onNode(address, port, { pods, view });
+  const [pod] = pods;
+  return pod ? { kind: 'pod', pod, port } : { kind: 'outside', address, port };
+}
+
+function isRunning({ status, metadata }: Pod): boolean {
+  return status.phase === 'Running' || (status.phase === 'Pending' && metadata.deletionTimestamp === undefined);
+}
+
+type ServicePort = NonNullable<Service['spec']['ports']>[number];
+
+function portOf(
+  ports: readonly ServicePort[] | undefined,
+  fits: (port: ServicePort) => boolean,
+): ServicePort | undefined {
+  return ports?.find((port) => (port.protocol ?? 'TCP') === 'TCP' && fits(port));
+}
+
+function onNode(
+  address: string,
+  port: number,
+  { pods, view }: { pods: readonly Pod[]; view: NetworkView },
+): Destination {
+  for (const service of view.services()) {
+    const found = portOf(service.spec.ports, ({ nodePort }) => nodePort === port);
+    if (found) return endpointOf(service, found, view);
+  }
+  const own = pods.find(({ spec }) =>
+    spec.containers.some(({ ports }) => ports?.some((one) => one.containerPort === port)),
+  );
+  return own ? { kind: 'pod', pod: own, port } : { kind: 'outside', address, port };
+}
+
+/** A ready endpoint; one that is going away but still serves when there is no other (KEP-1669). */
+function endpointOf(service: Service, port: ServicePort | undefined, view: NetworkView): Destination {
+  const ready: Place[] = [];
+  const serving: Place[] = [];
+  for (const { endpoints, ports } of view.slicesOf(service)) {
+    const number = ports?.find(({ name = '' }) => name === (port?.name ?? ''))?.port;
+    if (number == null) continue;
+    for (const { addresses: [address = ''] = [], conditions } of endpoints ?? []) {
+      if (conditions?.ready !== false) ready.push({ address, port: number });
+      else if (conditions.serving && conditions.terminating) serving.push({ address, port: number });
+    }
+  }
+  const places = ready.length > 0 ? ready : serving;
+  const place = places[view.random(Math.max(1, places.length))];
+  if (!place) return REFUSED;
+  const [pod] = [...view.podsAt(place.address)].filter(isRunning);
+  return pod ? { kind: 'pod', pod, port: place.port } : { kind: 'outside', ...place };
+}
+
+interface Place {
+  address: string;
+  port: number;
+}
