@@ -143,10 +143,6 @@ export function serviceUnavailable(message: string): ApiError {
   return new ApiError(failure(503, 'ServiceUnavailable', message));
 }
 
-export function serverTimeout(message: string): ApiError {
-  return new ApiError(failure(504, 'Timeout', message));
-}
-
 /** Any other Status, for the few answers that fit no maker above. An empty reason is left out. */
 export function statusError(code: number, reason: string, message: string, details?: Status['details']): ApiError {
   return new ApiError(failure(code, reason, message, details));

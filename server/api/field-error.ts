@@ -64,14 +64,6 @@ export function invalid(field: string, value: unknown, detail: string): FieldErr
   };
 }
 
-export function typeInvalid(field: string, value: unknown, detail: string): FieldError {
-  return {
-    reason: 'FieldValueTypeInvalid',
-    field,
-    message: withDetail(`Invalid value: ${showValue(value)}`, detail),
-  };
-}
-
 /** The supported values are printed in the given order: sort them where Kubernetes does. */
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
   const list = supported.map((s) => goQuote(s)).join(', ');
@@ -103,10 +95,6 @@ export function tooMany(field: string, actual: number, max: number): FieldError 
 
 export function notFoundField(field: string, value: unknown): FieldError {
   return { reason: 'FieldValueNotFound', field, message: `Not found: ${showValue(value)}` };
-}
-
-export function internalField(field: string, detail: string): FieldError {
-  return { reason: 'InternalError', field, message: withDetail('Internal error', detail) };
 }
 
 function withDetail(head: string, detail: string): string {

@@ -7,7 +7,6 @@ const DNS_LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const DNS_SUBDOMAIN = `${DNS_LABEL}(\\.${DNS_LABEL})*`;
 const DNS_LABEL_UNDERSCORE = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
 const DNS_SUBDOMAIN_UNDERSCORE = `${DNS_LABEL_UNDERSCORE}(\\.${DNS_LABEL_UNDERSCORE})*`;
-const DNS_1035_LABEL = '[a-z]([-a-z0-9]*[a-z0-9])?';
 const WILDCARD_SUBDOMAIN = `\\*\\.${DNS_SUBDOMAIN}`;
 const LABEL_KEY = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const LABEL_VALUE = `(${LABEL_KEY})?`;
@@ -20,7 +19,6 @@ const whole = (format: string) => new RegExp(`^${format}$`);
 const dnsLabel = whole(DNS_LABEL);
 const dnsSubdomain = whole(DNS_SUBDOMAIN);
 const dnsSubdomainUnderscore = whole(DNS_SUBDOMAIN_UNDERSCORE);
-const dns1035Label = whole(DNS_1035_LABEL);
 const wildcardSubdomain = whole(WILDCARD_SUBDOMAIN);
 const labelKey = whole(LABEL_KEY);
 const labelValue = whole(LABEL_VALUE);
@@ -57,15 +55,6 @@ export function dns1123SubdomainWithUnderscoreErrors(value: string): string[] {
   const errors = lengthErrors(value, 253);
   if (dnsSubdomainUnderscore.test(value)) return errors;
   return [...errors, formText(subdomainRule("'_', '-' or '.'"), DNS_SUBDOMAIN_UNDERSCORE, ['example.com'])];
-}
-
-/** As a label, but it starts with a letter. */
-export function dns1035LabelErrors(value: string): string[] {
-  const errors = lengthErrors(value, 63);
-  if (dns1035Label.test(value)) return errors;
-  const rule =
-    "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character";
-  return [...errors, formText(rule, DNS_1035_LABEL, ['my-name', 'abc-123'])];
 }
 
 /** `*.example.com` (RFC 1034 section 4.3.3). */

@@ -1,8 +1,6 @@
 import type { ApiObject } from './object.ts';
 import type { Status } from './types.gen.ts';
 
-export type WatchEventType = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
-
 /** One event of a watch. A BOOKMARK carries only a resourceVersion; an ERROR carries a Status and ends the watch. */
 export type WatchEvent<T extends ApiObject = ApiObject> =
   | { type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'; object: T }

@@ -90,7 +90,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   });
   upgrades.attach(app);
   const streaming = streamingParts(options, { open, upgrades });
-  app.register(async (instance) => addRoutes(instance, { ...options, open, routes: documents, sockets, streaming }));
+  app.register((instance, _options, done) => {
+    addRoutes(instance, { ...options, open, routes: documents, sockets, streaming });
+    done();
+  });
   return {
     async listen({ host, port }) {
       await app.listen({ host, port });

@@ -62,7 +62,7 @@ export function normalise(value: unknown, by: Normalisation): unknown {
   }
 
   function string(key: string, original: string): string {
-    if (key === 'resourceVersion') return original === '' || original === '0' ? original : by.names.of('rv', original);
+    if (key === 'resourceVersion') return SAYS_ITSELF.has(original) ? original : by.names.of('rv', original);
     return key === 'continue' && original !== '' ? '<continue>' : text(original);
   }
 
@@ -96,13 +96,16 @@ export function normalise(value: unknown, by: Normalisation): unknown {
   return walk('', value);
 }
 
+const LIST_MOMENT = '<listrv>';
+const SAYS_ITSELF: ReadonlySet<string> = new Set(['', '0', LIST_MOMENT]);
+
 /** Without the resourceVersions that say only when something was read: those of lists and of bookmarks. */
 function withoutMoments(object: Fields): Fields {
   const { metadata } = object as { metadata?: Fields };
   if (metadata && isList(object)) {
     const { resourceVersion, ...rest } = metadata;
     return resourceVersion
-      ? { ...object, metadata: { ...rest, resourceVersion: '<listrv>' } }
+      ? { ...object, metadata: { ...rest, resourceVersion: LIST_MOMENT } }
       : { ...object, metadata: rest };
   }
   const bookmark = object as { type?: string; object?: { metadata?: Fields } };

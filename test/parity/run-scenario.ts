@@ -117,8 +117,9 @@ function comparable(
     ...(headers.warning !== undefined && { warning: headers.warning }),
   };
   if (step.showHeaders) {
-    const shown = step.showHeaders.map((name) => [name, headers[name.toLowerCase()]] as [string, string]);
-    answer.headers = Object.fromEntries(shown);
+    const all = step.showHeaders.map((name) => [name, headers[name.toLowerCase()]] as const);
+    const shown = all.filter((entry): entry is [string, string] => entry[1] !== undefined);
+    if (shown.length > 0) answer.headers = Object.fromEntries(shown);
   }
   if (!step.noBody) answer.body = body === undefined || step.raw ? text : select(body, step);
   return normaliseAnswer(replaced(answer, step.replace), { scenario, variables, names });

@@ -82,7 +82,7 @@ export class Server implements Disposable {
   }
 
   #send(method: string, path: string, { headers, body }: Call): Promise<IncomingMessage> {
-    const all: Record<string, string> = { accept: 'application/json', 'user-agent': 'parity/1.0' };
+    const all: Record<string, string> = { accept: 'application/json', 'user-agent': 'golden/1.0' };
     if (this.#token !== undefined) all.authorization = `Bearer ${this.#token}`;
     if (body !== undefined) all['content-type'] = 'application/json';
     for (const [name, value] of Object.entries(headers)) all[name.toLowerCase()] = value;

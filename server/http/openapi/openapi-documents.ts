@@ -4,7 +4,8 @@ import { schemaIndex } from '../../api/schema/schema-files.ts';
 import { resourceFacts, servedGroups } from '../../api/schema/schemas.ts';
 import { encodeMessage } from './gnostic-encoder.ts';
 import { OPENAPI_2, OPENAPI_3 } from './gnostic-tables.ts';
-import { documentPath, groupTitle, META, type Operation, operationsOf, type ServedVersion } from './operations.ts';
+import { META, type Operation, type ServedVersion } from './operation.ts';
+import { documentPath, groupTitle, operationsOf } from './operations.ts';
 import { namedTypes, pathsDocument } from './paths.ts';
 import { schemaDocuments, VERSION_2, VERSION_3 } from './property-schemas.ts';
 

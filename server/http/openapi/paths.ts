@@ -1,6 +1,6 @@
 /** Operations as the paths of an OpenAPI document. */
-import type { Operation } from './operations.ts';
-import { META } from './operations.ts';
+import type { Operation } from './operation.ts';
+import { META } from './operation.ts';
 import { PRETTY, type QueryParameter } from './parameters.ts';
 import type { Dialect, JsonSchema } from './property-schemas.ts';
 

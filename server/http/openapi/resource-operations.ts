@@ -1,6 +1,6 @@
 import type { ResourceEntry } from '../../api/schema/schema-file.ts';
 import { findSchema } from '../../api/schema/schemas.ts';
-import { META, type Method, type Naming, type Operation, type ServedVersion } from './operations.ts';
+import { META, type Method, type Naming, type Operation, type ServedVersion } from './operation.ts';
 import { LIST_PARAMETERS, type QueryParameter, WRITE_PARAMETERS } from './parameters.ts';
 import { subresourceOperations } from './subresource-operations.ts';
 

@@ -1,6 +1,6 @@
 import type { ResourceEntry, SubresourceEntry } from '../../api/schema/schema-file.ts';
 import { findSchema } from '../../api/schema/schemas.ts';
-import { capitalised, type Method, type Naming, type Operation, type ServedVersion } from './operations.ts';
+import { capitalised, type Method, type Naming, type Operation, type ServedVersion } from './operation.ts';
 import { connectParameters, WRITE_PARAMETERS } from './parameters.ts';
 
 interface SubresourcePlace {

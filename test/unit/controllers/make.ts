@@ -1,5 +1,5 @@
 import type { ApiObject } from '../../../server/api/object.ts';
-import type { EndpointSlice, Endpoints, Node, Pod, Service } from '../../../server/api/types.gen.ts';
+import type { Endpoints, Node, Pod, Service } from '../../../server/api/types.gen.ts';
 
 type Loose<T> = { [K in keyof T]?: T[K] | Record<string, unknown> };
 
@@ -56,6 +56,3 @@ export function makeNode(name: string, zone?: string): Node {
 }
 
 export const makeEndpoints = (name: string, rest: Loose<Endpoints> = {}): Endpoints => make('Endpoints', name, rest);
-
-export const makeSlice = (name: string, rest: Loose<EndpointSlice> = {}): EndpointSlice =>
-  make('EndpointSlice', name, { addressType: 'IPv4', ...rest });

@@ -16,7 +16,7 @@ describe('encoding protobuf', () => {
     const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { k: 'v', b: '' } };
     const typeMeta = '0a0f0a0276311209436f6e6669674d6170';
     const metadata = '0a110a0161120 01a002200 2a003200 38004200'.replaceAll(' ', '');
-    const data = '12050a01621200' + '12060a016b120176';
+    const data = '12050a0162120012060a016b120176';
     expect(hex(encodeProtobuf(object))).toBe(`6b387300${typeMeta}1222${metadata}${data}1a002200`);
   });
 
@@ -46,7 +46,7 @@ describe('encoding protobuf', () => {
     ];
     const pod = { apiVersion: 'v1', kind: 'Pod', metadata: {}, spec: { volumes, containers: [] }, status: {} };
     const [first, second] = messagesAt(messageOf(pod), 2, 1);
-    expect(hex(first)).toBe('0a01611204' + '12020a00');
+    expect(hex(first)).toBe('0a0161120412020a00');
     expect(textAt(second as Buffer, 2, 19, 1, 1)).toBe('c');
   });
 
