@@ -4,16 +4,15 @@ import type { Clock } from '../lib/clock.ts';
 import { createLifetime } from '../lib/lifetime.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { SocketAddress } from '../lib/socket-address.ts';
-import { type AnswerMessage, createMessageAnswerer } from './answer-message.ts';
+import { createMessageAnswerer } from './answer-message.ts';
 import { createQueryAnswerer } from './answer-query.ts';
 import { nameFromText } from './domain-name.ts';
 import { hostFromText } from './host.ts';
 import { addressesOf, listen, reachableAddress } from './listen.ts';
-import { TYPES } from './message.ts';
-import { type DnsReply, readReply } from './read-reply.ts';
+import type { DnsReply } from './read-reply.ts';
+import { resolve } from './resolve.ts';
 import { createServiceIndex } from './service-index.ts';
 import { createUpstream } from './upstream.ts';
-import { writeQuery } from './write-query.ts';
 
 export interface DnsOptions {
   informers: Informers;
@@ -37,7 +36,7 @@ export interface DnsServer extends AsyncDisposable {
   readonly host: string;
   readonly port: number;
   /**
-   * Asks without a network between. `type` is one of `A`, `SRV`, `TYPE65` …; what the server refuses or does not know
+   * Asks without a network between. `type` is `A`, `SRV`, `MX`, `TYPE65` … in any case; what the server refuses or does not know
    * is in the rcode. Throws a RangeError for what is no name or type.
    */
   resolve(name: string, type: string): Promise<DnsReply>;
@@ -80,19 +79,4 @@ export async function startDns(options: DnsOptions): Promise<DnsServer> {
     await lifetime[Symbol.asyncDispose]();
     throw error;
   }
-}
-
-async function resolve(answer: AnswerMessage, name: string, type: string): Promise<DnsReply> {
-  const asked = nameFromText(name);
-  const number = typeNumber(type);
-  if (asked === undefined || number === undefined) throw new RangeError(`not a question: ${name} ${type}`);
-  const reply = await answer(writeQuery(asked, number), 'tcp');
-  if (!reply) throw new Error('no reply to a question of our own');
-  return readReply(reply);
-}
-
-function typeNumber(type: string): number | undefined {
-  if (Object.hasOwn(TYPES, type)) return TYPES[type as keyof typeof TYPES];
-  const [, number] = /^TYPE(\d{1,5})$/.exec(type) ?? [];
-  return number === undefined ? undefined : Number(number) & 0xffff;
 }

@@ -180,7 +180,11 @@ test('the process itself can ask without a network', async () => {
     additional: [{ name: 'web.shop.svc.cluster.local.', type: 'A', ttl: 30, data: '10.96.1.1' }],
   });
   expect((await shop.dns.resolve('nothing.example.', 'A')).rcode).toBe('REFUSED');
+  for (const type of ['MX', 'any', 'TYPE65280']) {
+    expect(await shop.dns.resolve('web.shop.svc.cluster.local', type)).toMatchObject({ rcode: 'NOERROR', answer: [] });
+  }
   await expect(shop.dns.resolve('x'.repeat(64), 'A')).rejects.toThrow(RangeError);
+  await expect(shop.dns.resolve('web.shop.svc.cluster.local', 'NOTHING')).rejects.toThrow(RangeError);
 });
 
 test('NS names the Service of the cluster DNS where there is one', async () => {
