@@ -1,7 +1,12 @@
 /** `2026-01-01T00:00:00Z`: RFC 3339 in UTC with whole seconds, as Kubernetes writes a Time. */
 export function timestamp(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+  const second = Math.floor(milliseconds / 1000);
+  if (second !== latest.second) latest = { second, text: `${new Date(second * 1000).toISOString().slice(0, 19)}Z` };
+  return latest.text;
 }
+
+/** Every write asks, mostly in the second of the one before. */
+let latest = { second: Number.NaN, text: '' };
 
 /** `2026-01-01T00:00:00.000000Z`: with six digits of a second, as Kubernetes writes a MicroTime. */
 export function microTimestamp(milliseconds: number): string {
