@@ -6,6 +6,8 @@
  *     npm run bench -- --quick --match 'create Service, 32' --seconds 5 requests
  *     npm run bench -- --server URL --token T    any Kubernetes API server, as far as the API goes
  *
+ * BENCH_NODE_FLAGS go to the server's Node (`--cpu-prof`); BENCH_MAIN is another build to measure than dist/main.js.
+ *
  * Prints a table and writes bench-results.json. Server, floor and load are processes of their own on this machine, so
  * ratios say more than rates.
  */
