@@ -115,7 +115,10 @@ function treeOf(files: ReadonlyMap<string, AnyNode>): Map<string, AnyNode> {
 }
 
 function place(directory: DirectoryNode, [name = '', ...rest]: readonly string[], node: AnyNode): void {
-  if (rest.length === 0) return directory.set(name, node);
+  if (rest.length === 0) {
+    directory.set(name, node);
+    return;
+  }
   const known = directory.get(name);
   const next = known?.kind === 'directory' ? known : directoryNode();
   directory.set(name, next);

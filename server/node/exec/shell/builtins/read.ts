@@ -24,7 +24,7 @@ async function read([, ...args]: readonly string[], { shell, stdin, stderr }: In
   const expired = new AbortController();
   const line = readLine(stdin, { isRaw, count });
   const late = timeout === undefined ? undefined : sleep(state.container.clock, timeout * 1000, expired.signal);
-  const result = await (late ? Promise.race([line, late.then(() => undefined)]) : line);
+  const result = await (late !== undefined ? Promise.race([line, late.then(() => undefined)]) : line);
   expired.abort();
   if (!result) return 142;
   const fields = fieldsOf(result.text, { separators: variableOf(state, 'IFS') ?? ' \t\n', count: names.length });
