@@ -76,6 +76,7 @@ function comparisonOf(step: RecordedStep): Partial<CallStep> {
   };
 }
 
+const MAKER = 'metadata.labels.endpointslice\\.kubernetes\\.io/managed-by';
 const TRIGGER_TIME = '2035-01-02T03:04:05(\\.\\d+)?Z';
 
 /** Some recorded steps sort what they wait for, or name a time, in the function that waits. */
@@ -84,7 +85,7 @@ function orderOf({ until, id }: RecordedStep): Partial<CallStep> {
   const slices = [
     { list: 'items.*.endpoints', by: ['addresses'] },
     { list: 'items.*.ports', by: ['name'] },
-    { list: 'items', by: ['metadata.labels', 'addressType', 'ports', 'endpoints.0.addresses'] },
+    { list: 'items', by: [MAKER, 'addressType', 'ports', 'endpoints.0.addresses'] },
   ];
   const subsets = [
     { list: 'subsets.*.ports', by: ['name'] },

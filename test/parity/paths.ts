@@ -1,7 +1,9 @@
-/** The value at a path of keys joined by dots; undefined where a part is missing. */
+/** The value at a path of keys joined by dots, `\.` for a dot in a key; undefined where a part is missing. */
 export function at(value: unknown, path: string): unknown {
   let found = value;
-  for (const key of path.split('.')) found = (found as Record<string, unknown> | null | undefined)?.[key];
+  for (const key of path.split(/(?<!\\)\./)) {
+    found = (found as Record<string, unknown> | null | undefined)?.[key.replaceAll('\\.', '.')];
+  }
   return found;
 }
 

@@ -80,7 +80,7 @@ export interface Answer {
   status: number;
   contentType?: string;
   warning?: string;
-  headers?: Record<string, string | undefined>;
+  headers?: Record<string, string>;
   body?: unknown;
   events?: unknown[];
   ended?: boolean;

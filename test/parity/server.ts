@@ -82,6 +82,7 @@ export class Server implements Disposable {
   }
 
   #send(method: string, path: string, { headers, body }: Call): Promise<IncomingMessage> {
+    // The recorded client: what it writes is owned by `golden`.
     const all: Record<string, string> = { accept: 'application/json', 'user-agent': 'golden/1.0' };
     if (this.#token !== undefined) all.authorization = `Bearer ${this.#token}`;
     if (body !== undefined) all['content-type'] = 'application/json';
