@@ -1,12 +1,148 @@
 /** All that can be run in a simulated container: add a command here. */
-
+import { awk } from './commands/awk.ts';
+import { base64 } from './commands/base64.ts';
+import { basename, dirname } from './commands/basename.ts';
+import { cat } from './commands/cat.ts';
+import { chmod, chown } from './commands/chmod.ts';
+import { clear } from './commands/clear.ts';
+import { cp, mv } from './commands/cp.ts';
+import { curl } from './commands/curl.ts';
+import { cut } from './commands/cut.ts';
+import { date } from './commands/date.ts';
+import { dig } from './commands/dig.ts';
+import { md5sum, sha1sum, sha256sum } from './commands/digest.ts';
 import { echo } from './commands/echo.ts';
 import { env, printenv } from './commands/env.ts';
+import { find } from './commands/find.ts';
+import { getent } from './commands/getent.ts';
+import { grep } from './commands/grep.ts';
+import { head } from './commands/head.ts';
+import { host } from './commands/host.ts';
+import { hostname } from './commands/hostname.ts';
+import { id, whoami } from './commands/id.ts';
+import { ifconfig, ip } from './commands/ip.ts';
+import { kill } from './commands/kill.ts';
+import { ln } from './commands/ln.ts';
+import { ls } from './commands/ls.ts';
+import { mkdir } from './commands/mkdir.ts';
+import { mktemp } from './commands/mktemp.ts';
+import { nc } from './commands/nc.ts';
+import { nproc } from './commands/nproc.ts';
+import { nslookup } from './commands/nslookup.ts';
+import { ping } from './commands/ping.ts';
+import { printf } from './commands/printf.ts';
+import { ps } from './commands/ps.ts';
+import { pwd } from './commands/pwd.ts';
+import { readlink, realpath } from './commands/readlink.ts';
+import { rev, tac } from './commands/rev.ts';
+import { rm, rmdir } from './commands/rm.ts';
+import { sed } from './commands/sed.ts';
+import { seq } from './commands/seq.ts';
 import { bash, sh } from './commands/sh.ts';
+import { sleep } from './commands/sleep.ts';
+import { sort } from './commands/sort.ts';
+import { stat } from './commands/stat.ts';
+import { tail } from './commands/tail.ts';
+import { tar } from './commands/tar.ts';
+import { tee } from './commands/tee.ts';
+import { telnet } from './commands/telnet.ts';
+import { test } from './commands/test.ts';
+import { timeout } from './commands/timeout.ts';
+import { touch } from './commands/touch.ts';
+import { tr } from './commands/tr.ts';
+import { falseCommand, trueCommand } from './commands/true.ts';
+import { stty, tty } from './commands/tty.ts';
+import { uname } from './commands/uname.ts';
+import { uniq } from './commands/uniq.ts';
+import { df, free, uptime } from './commands/uptime.ts';
+import { watch } from './commands/watch.ts';
+import { wc } from './commands/wc.ts';
+import { wget } from './commands/wget.ts';
+import { which } from './commands/which.ts';
+import { xargs } from './commands/xargs.ts';
+import { yes } from './commands/yes.ts';
 import type { Command } from './process.ts';
 
-const ALL: readonly Command[] = [bash, echo, env, printenv, sh];
+const FILES: readonly Command[] = [
+  basename,
+  cat,
+  chmod,
+  chown,
+  cp,
+  df,
+  dirname,
+  find,
+  ln,
+  ls,
+  mkdir,
+  mktemp,
+  mv,
+  pwd,
+  readlink,
+  realpath,
+  rm,
+  rmdir,
+  stat,
+  tar,
+  tee,
+  touch,
+];
+
+const TEXT: readonly Command[] = [
+  awk,
+  base64,
+  cut,
+  echo,
+  grep,
+  head,
+  md5sum,
+  printf,
+  rev,
+  sed,
+  seq,
+  sha1sum,
+  sha256sum,
+  sort,
+  tac,
+  tail,
+  tr,
+  uniq,
+  wc,
+  xargs,
+  yes,
+];
+
+const SYSTEM: readonly Command[] = [
+  bash,
+  clear,
+  date,
+  env,
+  falseCommand,
+  free,
+  hostname,
+  id,
+  kill,
+  nproc,
+  printenv,
+  ps,
+  sh,
+  sleep,
+  stty,
+  test,
+  timeout,
+  trueCommand,
+  tty,
+  uname,
+  uptime,
+  watch,
+  which,
+  whoami,
+];
+
+const NETWORK: readonly Command[] = [curl, dig, getent, host, ifconfig, ip, nc, nslookup, ping, telnet, wget];
 
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(
-  ALL.flatMap((command) => [command.name, ...(command.aliases ?? [])].map((name) => [name, command] as const)),
+  [...FILES, ...TEXT, ...SYSTEM, ...NETWORK].flatMap((command) =>
+    [command.name, ...(command.aliases ?? [])].map((name) => [name, command] as const),
+  ),
 );

@@ -22,6 +22,8 @@ export interface SimulatedContainer {
   /** What its programs do, by name. */
   readonly commands: ReadonlyMap<string, Command>;
   readonly network: PodNetwork;
+  /** `cluster.local` */
+  readonly clusterDomain: string;
   readonly clock: Clock;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;

@@ -62,11 +62,12 @@ async function runCommand(
     return { code: 126, error: cannotStart(container, command[0], found.kind) };
   }
   const { io, disconnect } = connect(streams, tty);
-  const hangUp = new AbortController();
-  const gone = () => hangUp.abort(new Interrupted(SIGHUP));
+  const end = new AbortController();
+  const gone = () => end.abort(new Interrupted(SIGHUP));
   if (streams.signal.aborted) gone();
   streams.signal.addEventListener('abort', gone, { once: true });
-  const options: Launch = { ...io, args: command, env, cwd, signal: hangUp.signal };
+  io.terminal?.onInterrupt((interruption) => end.abort(interruption));
+  const options: Launch = { ...io, args: command, env, cwd, signal: end.signal };
   try {
     return { code: await start(container, found, options) };
   } finally {

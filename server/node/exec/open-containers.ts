@@ -173,6 +173,7 @@ function createContainer(
     workingDirectory,
     user,
     network: podNetwork,
+    clusterDomain: network.resolver.clusterDomain,
     clock,
     startedAt,
     random,

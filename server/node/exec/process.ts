@@ -30,6 +30,8 @@ export interface Process {
   readonly container: SimulatedContainer;
   /** Aborts with an Interrupted when it is to end. */
   readonly signal: AbortSignal;
+  /** Prints something although the process is to end. */
+  lastWords(text: string): Promise<void>;
 }
 
 /** Resolves with the exit code. */
@@ -70,6 +72,7 @@ export async function launch(program: Program, container: SimulatedContainer, op
         stdin: readableBy(options.stdin, signal),
         stdout: writableBy(options.stdout, signal),
         stderr: writableBy(options.stderr, signal),
+        lastWords: (text) => options.stdout.write(text),
       })) & 255
     );
   } catch (error) {

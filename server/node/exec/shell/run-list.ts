@@ -1,6 +1,7 @@
 /** Runs lists, pipelines and compound commands. */
 import { sleep } from '../../../lib/clock.ts';
 import { BrokenPipe, createPipe, Interrupted, NO_INPUT, SIGPIPE, throwIfInterrupted } from '../pipe.ts';
+import { runBashTest } from './bash-test.ts';
 import { BreakLoop, ContinueLoop, ExitShell } from './control-flow.ts';
 import { evaluateWord, expandPieces, expandText, expandWords } from './expand.ts';
 import { matchesPattern } from './pattern.ts';
@@ -10,7 +11,6 @@ import type { Shell } from './shell.ts';
 import { complain } from './shell-message.ts';
 import { assign, type ShellState } from './shell-state.ts';
 import type { AndOr, Command, List, Pipeline } from './syntax.ts';
-import { runBashTest } from './test-expression.ts';
 
 export async function runList(list: List, shell: Shell): Promise<number> {
   const { state } = shell;

@@ -1,10 +1,6 @@
-/** `test`, `[` and bash's `[[`. */
+/** `test` and `[`. */
 import type { FileSystem } from '../files/file-system.ts';
 import { contentOf, joinPath } from '../files/file-system.ts';
-import { expandPieces, expandText } from './expand.ts';
-import { matchesPattern, patternSource } from './pattern.ts';
-import type { Shell } from './shell.ts';
-import type { Word } from './syntax.ts';
 
 export interface TestPlace {
   files: FileSystem;
@@ -85,7 +81,7 @@ class TestParser {
   }
 }
 
-const UNARY = new Set([...'bcdefghknprstuvwxzGLOS'].map((letter) => `-${letter}`));
+export const UNARY = new Set([...'bcdefghknprstuvwxzGLOS'].map((letter) => `-${letter}`));
 const NUMERIC: Readonly<Record<string, (a: bigint, b: bigint) => boolean>> = {
   '-eq': (a, b) => a === b,
   '-ne': (a, b) => a !== b,
@@ -94,7 +90,7 @@ const NUMERIC: Readonly<Record<string, (a: bigint, b: bigint) => boolean>> = {
   '-gt': (a, b) => a > b,
   '-ge': (a, b) => a >= b,
 };
-const BINARY = new Set(['=', '==', '!=', '<', '>', '-nt', '-ot', '-ef', '=~', ...Object.keys(NUMERIC)]);
+export const BINARY = new Set(['=', '==', '!=', '<', '>', '-nt', '-ot', '-ef', '=~', ...Object.keys(NUMERIC)]);
 
 function isUnary(word: string | undefined): boolean {
   return word !== undefined && UNARY.has(word);
@@ -104,7 +100,7 @@ function isBinary(word: string | undefined): boolean {
   return word !== undefined && BINARY.has(word);
 }
 
-function compare(left: string, operator: string, right: string, { files, cwd }: TestPlace): boolean {
+export function compare(left: string, operator: string, right: string, { files, cwd }: TestPlace): boolean {
   const numeric = NUMERIC[operator];
   if (numeric) return numeric(numberOf(left), numberOf(right));
   const [a, b] = [left, right].map((path) => files.look(joinPath(cwd, path)));
@@ -132,7 +128,7 @@ function numberOf(text: string): bigint {
   return BigInt(text.trim().replace(/^\+/, ''));
 }
 
-function ask(operator: string, value: string, place: TestPlace): boolean {
+export function ask(operator: string, value: string, place: TestPlace): boolean {
   if (operator === '-n') return value !== '';
   if (operator === '-z') return value === '';
   if (operator === '-t') return place.isTerminal(Number(value));
@@ -161,98 +157,4 @@ function ask(operator: string, value: string, place: TestPlace): boolean {
     default:
       return true;
   }
-}
-
-/** bash: words are not split, the right side of `==` is a pattern, that of `=~` a regular expression. */
-export async function runBashTest(words: readonly Word[], shell: Shell): Promise<number> {
-  const parser = new BashTest(words, shell);
-  return Number(!(await parser.or()));
-}
-
-class BashTest {
-  readonly #words: readonly Word[];
-  readonly #shell: Shell;
-  #at = 0;
-
-  constructor(words: readonly Word[], shell: Shell) {
-    this.#words = words;
-    this.#shell = shell;
-  }
-
-  async or(): Promise<boolean> {
-    let value = await this.#and();
-    while (this.#take('||')) value = [value, await this.#and()].includes(true);
-    return value;
-  }
-
-  async #and(): Promise<boolean> {
-    let value = await this.#not();
-    while (this.#take('&&')) value = ![value, await this.#not()].includes(false);
-    return value;
-  }
-
-  async #not(): Promise<boolean> {
-    if (this.#take('!')) return !(await this.#not());
-    if (!this.#take('(')) return this.#primary();
-    const value = await this.or();
-    this.#take(')');
-    return value;
-  }
-
-  async #primary(): Promise<boolean> {
-    const [first = [], second, third] = this.#words.slice(this.#at, this.#at + 3);
-    const operator = plainText(second);
-    if (third && operator !== undefined && BINARY.has(operator)) {
-      this.#at += 3;
-      return this.#compare(first, operator, third);
-    }
-    const asked = plainText(first);
-    if (second && asked !== undefined && UNARY.has(asked)) {
-      this.#at += 2;
-      return ask(asked, await expandText(second, this.#shell), this.#place());
-    }
-    this.#at++;
-    return (await expandText(first, this.#shell)) !== '';
-  }
-
-  async #compare(left: Word, operator: string, right: Word): Promise<boolean> {
-    const text = await expandText(left, this.#shell);
-    if (operator === '=~') {
-      const pieces = await expandPieces(right, this.#shell);
-      const source = pieces.map(({ text: part, isQuoted }) =>
-        isQuoted ? patternSource([{ text: part, isQuoted }]) : part,
-      );
-      return new RegExp(source.join('')).test(text);
-    }
-    const isEqual = operator === '=' || operator === '==';
-    if (isEqual || operator === '!=') {
-      return matchesPattern(text, await expandPieces(right, this.#shell)) === isEqual;
-    }
-    return compare(text, operator, await expandText(right, this.#shell), this.#place());
-  }
-
-  #place(): TestPlace {
-    const { state } = this.#shell;
-    const { files } = state.container;
-    return {
-      files,
-      cwd: state.cwd,
-      isTerminal: (descriptor) => {
-        const found = state.descriptors.get(descriptor);
-        return (found?.input?.isTerminal ?? found?.output?.isTerminal) === true;
-      },
-      isSet: (name) => state.variables.has(name),
-    };
-  }
-
-  #take(word: string): boolean {
-    if (plainText(this.#words[this.#at]) !== word) return false;
-    this.#at++;
-    return true;
-  }
-}
-
-function plainText(word: Word | undefined): string | undefined {
-  const [part] = word ?? [];
-  return word?.length === 1 && part?.kind === 'text' && !part.isQuoted ? part.text : undefined;
 }

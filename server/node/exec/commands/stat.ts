@@ -1,0 +1,35 @@
+import { contentOf, joinPath } from '../files/file-system.ts';
+import { type Command, fail } from '../process.ts';
+import { formatTime } from './date.ts';
+import { modeText } from './ls.ts';
+
+export const stat: Command = {
+  name: 'stat',
+  async run(process) {
+    const { args, container, cwd, stdout } = process;
+    const words = args.slice(1);
+    const at = words.findIndex((word) => word === '-c' || word === '--format');
+    const format = at >= 0 ? words.splice(at, 2)[1] : undefined;
+    for (const name of words.filter((word) => !word.startsWith('-'))) {
+      const node = container.files.look(joinPath(cwd, name), { followLast: false });
+      if (!node) return fail(process, `cannot statx '${name}': No such file or directory`);
+      const size = node.kind === 'directory' ? 4096 : contentOf(node).length;
+      const values: Record<string, string> = {
+        n: name,
+        s: String(size),
+        a: (node.mode & 0o7777).toString(8),
+        A: modeText(node),
+        F: node.kind === 'directory' ? 'directory' : node.kind === 'link' ? 'symbolic link' : 'regular file',
+        Y: String(Math.floor(node.mtime / 1000)),
+        y: formatTime('%F %T.%N %z', node.mtime),
+        u: '0',
+        g: '0',
+        U: 'root',
+        G: 'root',
+      };
+      const whole = `  File: ${name}\n  Size: ${size}\t${values.F}\nAccess: (${values.a}/${values.A})\nModify: ${values.y}`;
+      await stdout.write(`${format?.replace(/%(.)/g, (all, letter: string) => values[letter] ?? all) ?? whole}\n`);
+    }
+    return 0;
+  },
+};
