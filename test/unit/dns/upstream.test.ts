@@ -1,10 +1,8 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { type DecodedPacket, decode, encode, type Packet } from 'dns-packet';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createFrameReader, frameOf } from '../../../server/dns/tcp-frames.ts';
-import { manualClock } from '../../../server/lib/clock.ts';
+import { listen } from '../../../server/dns/listen.ts';
+import { manualClock, systemClock } from '../../../server/lib/clock.ts';
+import { silentLogger } from '../../../server/lib/logger.ts';
 import type { SocketAddress } from '../../../server/lib/socket-address.ts';
 import { createDisposables } from '../../support/disposables.ts';
 import { ask, askOnce } from '../../support/dns-query.ts';
@@ -35,33 +33,11 @@ async function startUpstream(answers: Answers): Promise<TestUpstream> {
     const packet = answers(question, transport);
     return packet && encode({ type: 'response', id, questions, ...packet } as Packet);
   };
-  const udp = createSocket('udp4');
-  udp.on('message', (bytes, client) => {
-    const reply = replyTo(bytes, 'udp');
-    if (reply) udp.send(reply, client.port, client.address);
-  });
-  udp.bind(0, '127.0.0.1');
-  await once(udp, 'listening');
-  const { port } = udp.address();
-  const tcp = createServer((socket) => {
-    const read = createFrameReader();
-    socket.on('error', () => {});
-    socket.on('data', (data) => {
-      for (const bytes of read(data)) {
-        const reply = replyTo(bytes, 'tcp');
-        if (reply) socket.write(frameOf(reply));
-      }
-    });
-  });
-  tcp.listen(port, '127.0.0.1');
-  await once(tcp, 'listening');
+  const listener = await listen(['127.0.0.1'], 0, { answer: replyTo, log: silentLogger, clock: systemClock });
   return {
-    address: { host: '127.0.0.1', port },
+    address: { host: '127.0.0.1', port: listener.port },
     asked,
-    async [Symbol.asyncDispose]() {
-      udp.close();
-      await new Promise((resolve) => tcp.close(resolve));
-    },
+    [Symbol.asyncDispose]: () => listener[Symbol.asyncDispose](),
   };
 }
 
