@@ -6,6 +6,7 @@ import { admissionRules } from './admission/admission-rules.ts';
 import { createClusterIPs } from './allocators/cluster-ips.ts';
 import { createNodePorts } from './allocators/node-ports.ts';
 import { API_AUDIENCE, type TokenAuthenticator } from './api/authentication.ts';
+import type { AuthorizationMode } from './api/authorization.ts';
 import type { PodRuntime } from './api/pod-runtime.ts';
 import { services } from './api/resource-types.gen.ts';
 import type { Service } from './api/types.gen.ts';
@@ -50,6 +51,7 @@ import { startNodes } from './node/start-nodes.ts';
 import { createLocalClient } from './registry/local-client.ts';
 import { openRegistry, type Registry } from './registry/registry.ts';
 import type { CacheEvent } from './registry/resource-cache.ts';
+import { reviewAccess } from './resources/authorization/access.ts';
 import { followServices, type ServiceAddresses } from './resources/core/service/follow-services.ts';
 import type { ServiceAllocators } from './resources/core/service/service-allocators.ts';
 import { builtinResources } from './resources/resources.ts';
@@ -80,6 +82,11 @@ export interface ClusterOptions {
   tokens?: readonly StaticToken[];
   /** A file of tokens in kube-apiserver's form, in place of `tokens`. */
   tokenFile?: string;
+  /**
+   * `RBAC`: everybody may do what the stored roles say. `AlwaysAllow`, the default: whoever is let in may do everything,
+   * and roles are asked only for those who bring no token, and for those in whose name somebody else asks.
+   */
+  authorizationMode?: AuthorizationMode;
   clock?: Clock;
   log?: Logger;
   /** A random integer below the number. */
@@ -168,6 +175,8 @@ async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Clust
       runtime: () => runtime,
       random,
       documents: openIdDocuments(key, () => url),
+      authorizer: (user, question) => reviewAccess(user, question, registry.objects),
+      ...(options.authorizationMode && { authorizationMode: options.authorizationMode }),
       ...(tokens && { authenticator: (token) => authenticate(token, [API_AUDIENCE]) }),
     }),
   );

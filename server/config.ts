@@ -1,5 +1,6 @@
 /** The command line: options and their defaults, read here and nowhere else. */
 import { parseArgs } from 'node:util';
+import type { AuthorizationMode } from './api/authorization.ts';
 import { parseCidr } from './lib/cidr.ts';
 import { parseSocketAddress, type SocketAddress } from './lib/socket-address.ts';
 
@@ -19,6 +20,7 @@ export interface Config {
   dns: false | { port: number; upstream: SocketAddress | undefined; ttl: number };
   /** A file of tokens, which turns authentication on. */
   tokenFile: string | undefined;
+  authorizationMode: AuthorizationMode;
   logLevel: string;
   logFormat: 'pretty' | 'json';
 }
@@ -43,6 +45,7 @@ const FLAGS = {
   'dns-upstream': { type: 'string' },
   'dns-ttl': { type: 'string', default: '5' },
   'token-file': { type: 'string' },
+  'authorization-mode': { type: 'string', default: 'AlwaysAllow' },
   'log-level': { type: 'string', default: 'info' },
   'log-format': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -68,6 +71,8 @@ export const USAGE = `kubeling: a Kubernetes API for service discovery in one pr
   --dns-ttl SECONDS       how long clients may keep its answers (5)
   --no-dns                no DNS server
   --token-file FILE       let in only who brings a token: lines of token,user,uid,"group1,group2"
+  --authorization-mode MODE
+                          RBAC: users may do what roles say; AlwaysAllow: whoever is let in may do everything (AlwaysAllow)
   --log-level LEVEL       trace, debug, info, warn, error, silent (info)
   --log-format FORMAT     pretty or json (pretty on a terminal)
   --version, --help
@@ -99,12 +104,14 @@ export function parseCommandLine(args: readonly string[], isTerminal: boolean): 
         ttl: numberOf('dns-ttl', values['dns-ttl'], 3600),
       },
       tokenFile: values['token-file'],
+      authorizationMode: oneOf('authorization-mode', values['authorization-mode'], AUTHORIZATION_MODES),
       logLevel: oneOf('log-level', values['log-level'], LEVELS),
       logFormat: oneOf('log-format', values['log-format'] ?? (isTerminal ? 'pretty' : 'json'), FORMATS),
     },
   };
 }
 
+const AUTHORIZATION_MODES = ['AlwaysAllow', 'RBAC'] as const satisfies readonly AuthorizationMode[];
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 const DNS_PORT = 53;
 const FORMATS = ['pretty', 'json'] as const;

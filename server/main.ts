@@ -33,6 +33,7 @@ async function serve(config: Config): Promise<void> {
     ...(config.loadBalancerCidr !== undefined && { loadBalancerCidr: config.loadBalancerCidr }),
     dns: config.dns,
     ...(config.tokenFile !== undefined && { tokenFile: config.tokenFile }),
+    authorizationMode: config.authorizationMode,
     log,
   });
   if (config.tokenFile === undefined && !isLoopback(config.host)) {

@@ -1,6 +1,7 @@
-/** What is there in every cluster before anybody asks: system namespaces and priority classes. */
-import { namespaces, priorityClasses } from '../api/resource-types.gen.ts';
+/** What is there in every cluster before anybody asks: system namespaces, priority classes, roles. */
+import { clusterRoleBindings, clusterRoles, namespaces, priorityClasses } from '../api/resource-types.gen.ts';
 import type { Client } from '../client/client.ts';
+import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES } from './cluster-roles.ts';
 import { ensureObject } from './ensure-object.ts';
 
 const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
@@ -19,5 +20,7 @@ export async function bootstrap(client: Client): Promise<void> {
     ...PRIORITY_CLASSES.map(({ name, ...rest }) =>
       ensureObject(client, priorityClasses, { metadata: { name }, ...rest }),
     ),
+    ...CLUSTER_ROLES.map((role) => ensureObject(client, clusterRoles, role)),
+    ...CLUSTER_ROLE_BINDINGS.map((binding) => ensureObject(client, clusterRoleBindings, binding)),
   ]);
 }

@@ -1,18 +1,9 @@
 /** What people expect to find in a cluster that has nodes. Not needed to answer requests: it may come after that. */
-import {
-  clusterRoleBindings,
-  clusterRoles,
-  configMaps,
-  deployments,
-  serviceAccounts,
-  services,
-  storageClasses,
-} from '../api/resource-types.gen.ts';
+import { configMaps, deployments, serviceAccounts, services, storageClasses } from '../api/resource-types.gen.ts';
 import type { Client } from '../client/client.ts';
 import { parseCidr } from '../lib/cidr.ts';
 import { formatIp } from '../lib/ip-address.ts';
 import { DNS_ACCOUNT, DNS_DEPLOYMENT, dnsConfig, dnsService } from './cluster-dns.ts';
-import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES } from './cluster-roles.ts';
 import { ensureObject } from './ensure-object.ts';
 import { STANDARD_STORAGE_CLASS } from './storage-class.ts';
 
@@ -29,8 +20,6 @@ export async function furnish(client: Client, { serviceCidr, clusterDomain }: Fu
   const address = dnsAddress(serviceCidr);
   if (address !== undefined) await ensureObject(client, services, dnsService(address));
   await ensureObject(client, deployments, DNS_DEPLOYMENT);
-  for (const role of CLUSTER_ROLES) await ensureObject(client, clusterRoles, role);
-  for (const binding of CLUSTER_ROLE_BINDINGS) await ensureObject(client, clusterRoleBindings, binding);
 }
 
 /** The tenth address of the range, where every pod looks for it. Undefined when the range is smaller. */

@@ -4,16 +4,14 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
-import type { TokenAuthenticator } from '../api/authentication.ts';
 import { badRequest, unknownResource } from '../api/errors.ts';
 import type { PodRuntime } from '../api/pod-runtime.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Registry } from '../registry/registry.ts';
-import { authenticate } from './authenticate.ts';
-import { authorize } from './authorize.ts';
 import { type Caller, createCaller, writeWarnings } from './caller.ts';
 import { encodeValue } from './encode-answer.ts';
+import { type Doorkeeping, letIn } from './let-in.ts';
 import { negotiate, wantsPretty } from './negotiation.ts';
 import { answerPlainGet } from './plain-get.ts';
 import { splitUrl, text } from './query.ts';
@@ -26,8 +24,9 @@ import { MAX_BODY_BYTES, toApiError } from './status-reply.ts';
 import { openSocketStream } from './streaming/socket-streams.ts';
 import { answerStream, type StreamingParts, streamOf } from './streaming/streaming.ts';
 import { createUpgrades } from './streaming/upgrades.ts';
+import { isImpersonating } from './wanted-user.ts';
 
-export interface HttpServerOptions {
+export interface HttpServerOptions extends Doorkeeping {
   registry: Registry;
   clock: Clock;
   log: Logger;
@@ -35,8 +34,6 @@ export interface HttpServerOptions {
   gitVersion: string;
   /** False until everything that belongs to the cluster has started. */
   isReady(): boolean;
-  /** Asked for bearer tokens. Without it everybody is a cluster admin. */
-  authenticator?: TokenAuthenticator;
   /** What runs in pods. Called when it is needed; undefined where nothing runs. */
   runtime?: () => PodRuntime | undefined;
   /** A random integer below the number. */
@@ -110,7 +107,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 function withShortWay({ authenticator, registry }: HttpServerOptions, handler: RequestListener): RequestListener {
   if (authenticator) return handler;
   return (request, response) => {
-    if (!answerPlainGet(registry, request, response)) handler(request, response);
+    if (isImpersonating(request) || !answerPlainGet(registry, request, response)) handler(request, response);
   };
 }
 
@@ -183,8 +180,7 @@ async function prepareSocket(
   const { path, query } = splitUrl(request.url);
   const target = parseTarget(path);
   if (target?.kind !== 'resource') throw unknownResource();
-  const user = await authenticate(parts, request);
-  authorize(user, { method: 'GET', path, query, info: target.info });
+  await letIn(parts, request, { method: 'GET', path, query, info: target.info });
   const resource = findResource(parts, target.info);
   const kind = streamOf(target.info);
   if (kind) return openSocketStream(parts.streaming, { request, reply }, { kind, info: target.info, query });
@@ -198,9 +194,8 @@ async function handle(parts: Parts, request: FastifyRequest, reply: FastifyReply
   const { path, query } = splitUrl(request.url);
   reply.header('audit-id', randomUUID()).header('cache-control', 'no-cache, private');
   const target = parseTarget(path);
-  const user = await authenticate(parts, request);
   const info = target?.kind === 'resource' ? target.info : undefined;
-  authorize(user, { method: request.method, path, query, info });
+  const user = await letIn(parts, request, { method: request.method, path, query, info });
   if (target?.kind !== 'resource') return answerOther(parts, request, reply, { path, target });
   const caller = createCaller(user);
   try {

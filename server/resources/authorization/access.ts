@@ -1,4 +1,5 @@
 /** Whether somebody may do something. */
+import type { AccessQuestion } from '../../api/authorization.ts';
 import type {
   NonResourceAttributes,
   PolicyRule,
@@ -8,11 +9,6 @@ import type {
 } from '../../api/types.gen.ts';
 import type { ObjectReader } from '../../registry/define-resource.ts';
 import { grantsOf, isSuperuser } from './rbac.ts';
-
-export interface AccessQuestion {
-  resourceAttributes?: ResourceAttributes | undefined;
-  nonResourceAttributes?: NonResourceAttributes | undefined;
-}
 
 export function reviewAccess(
   user: UserInfo,

@@ -1,8 +1,8 @@
 /** What questions about access may look like. */
+import type { AccessQuestion } from '../../api/authorization.ts';
 import { type ApiError, statusError } from '../../api/errors.ts';
 import { type FieldError, invalid } from '../../api/field-error.ts';
 import type { SubjectAccessReviewSpec } from '../../api/types.gen.ts';
-import type { AccessQuestion } from './access.ts';
 
 const GROUP = 'authorization.k8s.io';
 
