@@ -1,6 +1,5 @@
 /** The command line: options and their defaults, read here and nowhere else. */
 import { parseArgs } from 'node:util';
-import type { AuthorizationMode } from './api/authorization.ts';
 import { parseCidr } from './lib/cidr.ts';
 import { parseSocketAddress, type SocketAddress } from './lib/socket-address.ts';
 
@@ -20,7 +19,7 @@ export interface Config {
   dns: false | { port: number; upstream: SocketAddress | undefined; ttl: number };
   /** A file of tokens, which turns authentication on. */
   tokenFile: string | undefined;
-  authorizationMode: AuthorizationMode;
+  authorizationMode: (typeof AUTHORIZATION_MODES)[number];
   logLevel: string;
   logFormat: 'pretty' | 'json';
 }
@@ -111,7 +110,7 @@ export function parseCommandLine(args: readonly string[], isTerminal: boolean): 
   };
 }
 
-const AUTHORIZATION_MODES = ['AlwaysAllow', 'RBAC'] as const satisfies readonly AuthorizationMode[];
+const AUTHORIZATION_MODES = ['AlwaysAllow', 'RBAC'] as const;
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 const DNS_PORT = 53;
 const FORMATS = ['pretty', 'json'] as const;
