@@ -64,14 +64,15 @@ function readPairs(bytes: Buffer): SpdyHeaders {
 
 /**
  * Blocks without any header, which is all that a server has to say. The blocks of a connection are one zlib stream: it
- * begins with its head and the dictionary's number, and its parts are stored as they are.
+ * begins with its head and the dictionary's number, and its parts are stored as they are. An empty part after each is the
+ * sync flush without which Go's reader waits for more, and then fails for good.
  */
 export function createEmptyBlocks(): () => Buffer {
   let begun = false;
   return () => {
     const head = begun ? [] : [Buffer.from([0x78, 0xbb]), uint32(DICTIONARY_ID)];
     begun = true;
-    return Buffer.concat([...head, storedBlock(uint32(0))]);
+    return Buffer.concat([...head, storedBlock(uint32(0)), storedBlock(Buffer.alloc(0))]);
   };
 }
 

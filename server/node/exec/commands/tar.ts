@@ -117,9 +117,10 @@ function unpack(
   { entry, keepsTimes }: { entry: TarEntry; keepsTimes: boolean },
 ): void {
   const { kind, mode, mtime, target, content } = entry;
-  if (kind === 'directory') return files.makeDirectory(path, { parents: true, mode: mode || 0o755 });
   files.makeDirectory(joinPath(path, '..'), { parents: true });
-  if (kind === 'link') {
+  if (kind === 'directory') {
+    files.makeDirectory(path, { parents: true, mode: mode || 0o755 });
+  } else if (kind === 'link') {
     if (files.look(path, { followLast: false })) files.remove(path);
     files.link(path, target);
   } else files.write(path, content, { mode: mode & 0o777, ...(keepsTimes && { mtime }) });
