@@ -1,4 +1,4 @@
-/** Where the next page of a list begins: base64 of the JSON that Kubernetes uses. */
+/** Where the next page of a list begins: base64 of the JSON that Kubernetes uses, with a time. */
 import { Buffer } from 'node:buffer';
 import { badRequest } from '../api/errors.ts';
 import { explainJsonError } from '../api/schema/json-syntax.ts';
@@ -8,13 +8,18 @@ export interface ContinueToken {
   revision: number;
   /** The first key that may be on the page. */
   start: string;
+  /** When the first page was read, in milliseconds since the epoch. */
+  since: number;
 }
 
 const VERSION = 'meta.k8s.io/v1';
 
 /** `lastKey` is the last key of the page: the next begins right after it. */
-export function encodeContinue(revision: number, lastKey: string): string {
-  return base64({ v: VERSION, rv: revision, start: `${lastKey}\u0000` });
+export function encodeContinue(
+  lastKey: string,
+  { revision, since }: Pick<ContinueToken, 'revision' | 'since'>,
+): string {
+  return base64({ v: VERSION, rv: revision, start: `${lastKey}\u0000`, since });
 }
 
 function base64(value: unknown): string {
@@ -26,7 +31,7 @@ export function decodeContinue(token: string): ContinueToken {
   const invalidAt = /[^A-Za-z0-9_-]/.exec(token)?.index ?? (token.length % 4 === 1 ? token.length - 1 : -1);
   if (invalidAt >= 0) throw refused(`illegal base64 data at input byte ${invalidAt}`);
   const text = Buffer.from(token, 'base64url').toString();
-  let parsed: { v?: unknown; rv?: unknown; start?: unknown };
+  let parsed: { v?: unknown; rv?: unknown; start?: unknown; since?: unknown };
   try {
     parsed = JSON.parse(text);
   } catch {
@@ -34,7 +39,11 @@ export function decodeContinue(token: string): ContinueToken {
   }
   if (parsed?.v !== VERSION) throw refused(`server does not recognize this encoded version "${parsed?.v ?? ''}"`);
   if (typeof parsed.start !== 'string' || parsed.start === '') throw refused('encoded start key is empty');
-  return { revision: Number(parsed.rv ?? 0), start: parsed.start };
+  return {
+    revision: Number(parsed.rv ?? 0),
+    start: parsed.start,
+    since: typeof parsed.since === 'number' ? parsed.since : Number.POSITIVE_INFINITY,
+  };
 }
 
 function refused(detail: string) {

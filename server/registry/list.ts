@@ -30,7 +30,7 @@ export async function listObjects(
   const { resource, namespace } = target;
   const selection = selectionOf(resource, namespace, options);
   checkListOptions(options);
-  const page = pageOf(options);
+  const page = pageOf(options, registry.clock.now());
   const snapshot = await snapshotOf(registry, resource, { page, selection });
   return takePage(resource, selection, { ...page, ...snapshot });
 }
@@ -45,10 +45,15 @@ interface Page {
   atLeast: number;
   /** The list goes on from a token. */
   continued: boolean;
+  /** When the first page was read, in milliseconds since the epoch. */
+  since: number;
 }
 
+/** Kubernetes forgets old revisions every five minutes, and tokens with them, whatever history is kept here. */
+const TOKEN_LIFETIME = 5 * 60_000;
+
 /** `limit` with a bare version means exactly that version; with version 0 the limit is ignored. */
-function pageOf(options: RawListOptions): Page {
+function pageOf(options: RawListOptions, now: number): Page {
   const { resourceVersion = '', resourceVersionMatch: match = '' } = options;
   const limit = Math.max(options.limit ?? 0, 0);
   if (options.continue) {
@@ -56,13 +61,17 @@ function pageOf(options: RawListOptions): Page {
     if (resourceVersion !== '' && resourceVersion !== '0') {
       throw badRequest('specifying resource version is not allowed when using continue');
     }
-    return {
+    const consistent = token.revision > 0;
+    const page: Page = {
       limit: resourceVersion === '0' ? 0 : limit,
       start: token.start,
-      revision: token.revision > 0 ? token.revision : undefined,
+      revision: consistent ? token.revision : undefined,
       atLeast: 0,
       continued: true,
+      since: consistent ? token.since : now,
     };
+    if (consistent && now - token.since > TOKEN_LIFETIME) throw tooOld(page);
+    return page;
   }
   const version = resourceVersion === '' ? 0 : parseResourceVersion(resourceVersion, 'list');
   const exact = match === 'Exact' || (match === '' && limit > 0 && version > 0);
@@ -73,6 +82,7 @@ function pageOf(options: RawListOptions): Page {
     revision: exact ? version : undefined,
     atLeast: version,
     continued: false,
+    since: now,
   };
 }
 
@@ -130,7 +140,7 @@ function tooOld(page: Page): ApiError {
       'Continuing with the provided token results in an inconsistent list - objects that were created, modified, or ' +
       'deleted between the time the first chunk was returned and now may show up in the list.',
   );
-  const token = encodeContinue(-1, (page.start as string).replace(/\0$/, ''));
+  const token = encodeContinue((page.start as string).replace(/\0$/, ''), { revision: -1, since: page.since });
   return new ApiError({ ...status, metadata: { continue: token } });
 }
 
@@ -153,7 +163,7 @@ function takePage(
   return {
     items,
     revision: at,
-    continue: encodeContinue(at, last.key),
+    continue: encodeContinue(last.key, { revision: at, since: page.since }),
     ...(selection.all && { remainingItemCount: objects.length - next }),
   };
 }
