@@ -40,8 +40,8 @@ const ignoreStoreReadError = flag(
 
 const selecting = [
   text('continue', 'The token of the answer before, to get the next page.'),
-  text('fieldSelector', 'Only objects whose fields match.'),
-  text('labelSelector', 'Only objects whose labels match.'),
+  text('fieldSelector', 'Restricts the list of returned objects to those whose fields match.'),
+  text('labelSelector', 'Restricts the list of returned objects to those whose labels match.'),
   number('limit', 'How many objects an answer has at most.'),
   text('resourceVersion', 'From which state of the cluster the answer comes.'),
   text('resourceVersionMatch', 'How resourceVersion is meant: Exact or NotOlderThan.'),
@@ -52,7 +52,7 @@ const selecting = [
 export const LIST_PARAMETERS: readonly QueryParameter[] = [
   flag('allowWatchBookmarks', 'A watch may send events of type BOOKMARK.'),
   ...selecting,
-  flag('watch', 'Answer with changes as they happen.'),
+  flag('watch', 'Watch for changes to the described resources: they are sent as they happen.'),
 ];
 
 const deleting = [dryRun, gracePeriodSeconds, ignoreStoreReadError, orphanDependents, propagationPolicy];

@@ -116,6 +116,13 @@ describe('OpenAPI 2', () => {
     expect(names).toContain('io.k8s.api.discovery.v1.EndpointSlice');
   });
 
+  it('says what lists and watches are for in the words that kubectl looks for in its own tests', () => {
+    const text = documents.v2Json().body.toString();
+    for (const words of ['list of returned', 'List of services', 'Watch for changes to the described resources']) {
+      expect(text).toContain(words);
+    }
+  });
+
   it('comes as protobuf for kubectl, with the extensions as YAML', () => {
     const { body, etag } = documents.v2Protobuf();
     expect(etag).not.toBe(documents.v2Json().etag);
