@@ -3566,6 +3566,7 @@ export interface ServiceList {
   kind?: string | undefined;
   apiVersion?: string | undefined;
   metadata: ListMeta;
+  /** List of services. */
   items: Service[];
 }
 
