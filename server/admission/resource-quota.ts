@@ -73,12 +73,22 @@ function chargedNames({ spec }: ResourceQuota, amounts: QuotaAmounts): QuotaAmou
   return new Map([...amounts].filter(([name]) => spec?.hard?.[name] !== undefined));
 }
 
-function usedBefore({ type, key, context }: AdmissionRequest, quota: ResourceQuota, resource: string): QuotaAmounts {
+function usedBefore(request: AdmissionRequest, quota: ResourceQuota, resource: string): QuotaAmounts {
+  const { type, key, context } = request;
   let used: QuotaAmounts = new Map();
-  for (const object of context.objects.list(type, key.namespace)) {
+  for (const object of [...context.objects.list(type, key.namespace), ...notYetStored(request)]) {
     if (isInScope(quota.spec ?? {}, resource, object)) used = addAmounts(used, usageOf(resource, object));
   }
   return used;
+}
+
+/** What others create in the namespace at this moment. */
+function* notYetStored({ arriving = [], type, key: { namespace }, context }: AdmissionRequest): Iterable<ApiObject> {
+  for (const object of arriving) {
+    const { namespace: where, name, uid } = object.metadata ?? {};
+    if (where !== namespace || name === undefined) continue;
+    if (context.objects.get(type, { namespace, name })?.metadata?.uid !== uid) yield object;
+  }
 }
 
 function listed(amounts: Readonly<Record<string, string>>): string {

@@ -98,7 +98,8 @@ async function createNamed(
     if (rules.generation !== undefined && rules.generation !== 'none') draft.metadata.generation = 1;
     refuseInvalid(home, draft, creationErrors(target.resource, draft, context));
     warnAbout(home, draft, { old: undefined, context, requester: request.requester });
-    validateAdmission(registry, { ...request.admission, object: draft });
+    validateAdmission(registry, { ...request.admission, object: draft, arriving: home.arriving });
+    home.arriving.add(draft);
     const key = cacheKey(home, { namespace, name: draft.metadata.name });
     const stored = await commitCreate(registry, { resource: home, key, draft, dryRun: options.dryRun });
     if (options.dryRun) allocation?.undo();
@@ -108,6 +109,8 @@ async function createNamed(
     allocation?.undo();
     if (draft.metadata.generateName && isAlreadyExists(error)) throw nameNotGenerated(error);
     throw error;
+  } finally {
+    home.arriving.delete(draft);
   }
 }
 

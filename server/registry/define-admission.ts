@@ -27,6 +27,8 @@ export interface AdmissionRequest {
   /** The draft, for CREATE and UPDATE. */
   object: ApiObject | undefined;
   old: ApiObject | undefined;
+  /** Other new objects of the kind that are let in and perhaps not yet stored; some may be already. */
+  arriving?: Iterable<ApiObject>;
   context: WriteContext;
 }
 

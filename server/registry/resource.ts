@@ -21,6 +21,8 @@ export interface Resource {
   /** The other apiVersions in which clients may write the same objects. */
   readonly otherVersions: readonly string[];
   readonly cache: ResourceCache;
+  /** New objects that are let in and on their way to the store. */
+  readonly arriving: Set<AnyObject>;
   /** What stands before each of its keys in the store. */
   readonly storePrefix: string;
   /** A stored object of `home` in this resource's form. */
@@ -59,6 +61,7 @@ export function createResource(
       return otherVersions;
     },
     cache: createResourceCache(options.history),
+    arriving: new Set(),
     storePrefix: `/${type.group || 'core'}/${type.plural}/`,
     present: rules.storedAs ? convertedBy(rules.storedAs.fromStored) : (stored) => stored,
   };
