@@ -32,7 +32,7 @@ export function createPodNetwork(pod: () => Pod, cluster: ClusterNetwork): PodNe
     query: (server, question, signal) => ask(server, question, { cluster, signal }),
     async connect(address, port, signal) {
       if (isOwn(address)) return servers.connect(pod(), port);
-      const destination = findDestination(address, port, view);
+      const destination = findDestination({ address, port, client: pod().status.podIP }, view);
       if (destination.kind === 'pod') return servers.connect(destination.pod, destination.port);
       if (destination.kind === 'refused') throw new NetworkError('ECONNREFUSED');
       if (destination.kind === 'outside' && isApiServer(destination, cluster)) return openSocket(apiServer);

@@ -1,5 +1,6 @@
 /** An address and a port in the cluster → what answers there, as kube-proxy and the pod network would have it. */
 import type { EndpointSlice, Pod, Service } from '../../api/types.gen.ts';
+import { fnv32a } from '../../lib/fnv.ts';
 
 /** What the network looks at. */
 export interface NetworkView {
@@ -26,21 +27,25 @@ export type Destination =
 const REFUSED: Destination = { kind: 'refused' };
 const SILENT: Destination = { kind: 'silent' };
 
-export function findDestination(address: string, port: number, view: NetworkView): Destination {
+export interface Call {
+  address: string;
+  port: number;
+  /** The address of who calls. */
+  client: string | undefined;
+}
+
+export function findDestination(call: Call, view: NetworkView): Destination {
+  const { address, port } = call;
   const [service, ...others] = view.servicesAt(address);
   if (service) {
     const all = [service, ...others];
     const found = all.find(({ spec }) => portOf(spec.ports, (candidate) => candidate.port === port));
-    return found
-      ? endpointOf(
-          found,
-          portOf(found.spec.ports, (one) => one.port === port),
-          view,
-        )
-      : SILENT;
+    if (!found) return SILENT;
+    const servicePort = portOf(found.spec.ports, (one) => one.port === port);
+    return endpointOf(found, servicePort, { call, view });
   }
   const pods = [...view.podsAt(address)].filter(isRunning);
-  if (view.isNode(address)) return onNode(address, port, { pods, view });
+  if (view.isNode(address)) return onNode(call, pods, view);
   const [pod] = pods;
   return pod ? { kind: 'pod', pod, port } : { kind: 'outside', address, port };
 }
@@ -58,14 +63,11 @@ function portOf(
   return ports?.find((port) => (port.protocol ?? 'TCP') === 'TCP' && fits(port));
 }
 
-function onNode(
-  address: string,
-  port: number,
-  { pods, view }: { pods: readonly Pod[]; view: NetworkView },
-): Destination {
+function onNode(call: Call, pods: readonly Pod[], view: NetworkView): Destination {
+  const { address, port } = call;
   for (const service of view.services()) {
     const found = portOf(service.spec.ports, ({ nodePort }) => nodePort === port);
-    if (found) return endpointOf(service, found, view);
+    if (found) return endpointOf(service, found, { call, view });
   }
   const own = pods.find(({ spec }) =>
     spec.containers.some(({ ports }) => ports?.some((one) => one.containerPort === port)),
@@ -73,8 +75,21 @@ function onNode(
   return own ? { kind: 'pod', pod: own, port } : { kind: 'outside', address, port };
 }
 
-/** A ready endpoint; one that is going away but still serves when there is no other (KEP-1669). */
-function endpointOf(service: Service, port: ServicePort | undefined, view: NetworkView): Destination {
+function endpointOf(
+  service: Service,
+  port: ServicePort | undefined,
+  { call: { client }, view }: { call: Call; view: NetworkView },
+): Destination {
+  const places = placesOf(service, port, view);
+  const isSticky = service.spec.sessionAffinity === 'ClientIP' && client !== undefined;
+  const place = isSticky ? keptPlace(places, client) : places[view.random(Math.max(1, places.length))];
+  if (!place) return REFUSED;
+  const [pod] = [...view.podsAt(place.address)].filter(isRunning);
+  return pod ? { kind: 'pod', pod, port: place.port } : { kind: 'outside', ...place };
+}
+
+/** The ready endpoints; those that are going away but still serve when there is no other (KEP-1669). */
+function placesOf(service: Service, port: ServicePort | undefined, view: NetworkView): Place[] {
   const ready: Place[] = [];
   const serving: Place[] = [];
   for (const { endpoints, ports } of view.slicesOf(service)) {
@@ -85,14 +100,19 @@ function endpointOf(service: Service, port: ServicePort | undefined, view: Netwo
       else if (conditions.serving && conditions.terminating) serving.push({ address, port: number });
     }
   }
-  const places = ready.length > 0 ? ready : serving;
-  const place = places[view.random(Math.max(1, places.length))];
-  if (!place) return REFUSED;
-  const [pod] = [...view.podsAt(place.address)].filter(isRunning);
-  return pod ? { kind: 'pod', pod, port: place.port } : { kind: 'outside', ...place };
+  return ready.length > 0 ? ready : serving;
 }
 
 interface Place {
   address: string;
   port: number;
+}
+
+/** The same for a client as long as it is there, whichever others come and go: the one that goes best with it. */
+function keptPlace(places: readonly Place[], client: string): Place | undefined {
+  const affinity = ({ address, port }: Place) => fnv32a(`${address} ${port} ${client}`);
+  return places.reduce<Place | undefined>(
+    (best, place) => (!best || affinity(place) > affinity(best) ? place : best),
+    undefined,
+  );
 }
