@@ -45,6 +45,7 @@ import { createLifetime, type Lifetime } from './lib/lifetime.ts';
 import { type Logger, silentLogger } from './lib/logger.ts';
 import type { SocketAddress } from './lib/socket-address.ts';
 import { createTurns } from './lib/turns.ts';
+import { runsLive } from './node/live/runs-live.ts';
 import type { Pace } from './node/pace.ts';
 import { startExec } from './node/start-exec.ts';
 import { startNodes } from './node/start-nodes.ts';
@@ -309,7 +310,7 @@ async function startClusterNodes(
   const host = { informers, clock, log, activity };
   lifetime.add(runController(schedulerController(), { client: clientOf('kube-scheduler'), ...host }));
   const client = clientOf('kubelet');
-  const nodes = lifetime.add(await startNodes({ count, client, podCidr, ...host, ...(pace && { pace }) }));
+  const nodes = lifetime.add(await startNodes({ count, client, podCidr, ...host, runsLive, ...(pace && { pace }) }));
   const { serviceCidr = SERVICE_CIDR, clusterDomain = CLUSTER_DOMAIN } = options;
   const nameserver = dnsAddress(serviceCidr) ?? '';
   const exec = startExec({
@@ -317,6 +318,8 @@ async function startClusterNodes(
     informers,
     clock,
     ...nodes.runtime,
+    outputs: nodes.outputs,
+    ended: nodes.ended,
     resolver: { nameserver, clusterDomain, ofNode: NODE_RESOLVER },
     nameServer: by.dns,
     apiServer: { host: connectableHost(by.host), port: by.port },

@@ -5,11 +5,12 @@ import { pods } from '../api/resource-types.gen.ts';
 import type { Pod } from '../api/types.gen.ts';
 import type { Informer } from '../client/informer.ts';
 import type { Controller, ControllerContext } from '../client/run-controller.ts';
+import { containersOf } from './containers.ts';
 import { missingReferences } from './missing-references.ts';
 import type { NodePool, SimulatedNode } from './node-pool.ts';
 import type { Pace } from './pace.ts';
 import { type Advance, advancePod } from './pod-lifecycle.ts';
-import type { PodMemory } from './world.ts';
+import type { PodMemory, World } from './world.ts';
 
 /** How often it is looked for what a pod refers to, in milliseconds. */
 const LOOK_AGAIN = 1000;
@@ -19,17 +20,36 @@ export interface Kubelet extends Controller {
   since(pod: Pod, container: string): number | undefined;
   /** The node can be acted for, for the first time or again: what others said of its pods meanwhile is put right. */
   resume(node: string): void;
+  /** A program that was really run has come to its end. */
+  ended(pod: Pod, container: string, end: LiveEnd): void;
+}
+
+export interface LiveEnd {
+  /** Of which run of the container. */
+  readonly containerID: string;
+  readonly exitCode: number;
+  /** What it left as its last words: the status shows it. */
+  readonly message?: string;
+}
+
+export interface KubeletOptions {
+  pool: NodePool;
+  pace: Pace;
+  /** Whether a container's program is really run by somebody who tells when it has ended. */
+  runsLive?: World['runsLive'];
 }
 
 /** Lets the rules of the pod lifecycle happen to the pods of all nodes of the pool, and writes what becomes of them. */
-export function kubelet({ pool, pace }: { pool: NodePool; pace: Pace }): Kubelet {
+export function kubelet({ pool, pace, runsLive }: KubeletOptions): Kubelet {
   const memories = new Map<string, PodMemory>();
+  const ends = new Map<string, Map<string, LiveEnd>>();
   const resumed = new Set<string>();
   let allPods: Informer<Pod>;
   let look: (key: string) => void = () => {};
 
   const forget = ({ metadata, spec }: Pod) => {
     memories.delete(metadata.uid);
+    ends.delete(metadata.uid);
     resumed.delete(metadata.uid);
     pool.get(spec.nodeName ?? '')?.podIps.release(metadata.uid);
   };
@@ -57,17 +77,31 @@ export function kubelet({ pool, pace }: { pool: NodePool; pace: Pace }): Kubelet
         look(keyOf(pod));
       }
     },
+    ended(pod, container, end) {
+      const { uid } = pod.metadata;
+      ends.set(uid, (ends.get(uid) ?? new Map<string, LiveEnd>()).set(container, end));
+      look(keyOf(pod));
+    },
     async reconcile(key, context) {
       const pod = allPods.get(key);
       const node = pool.get(pod?.spec.nodeName ?? '');
       if (!pod || !node || node.isSilent) return undefined;
       const { uid } = pod.metadata;
       const now = context.clock.now();
-      const memory = memories.get(uid) ?? { seen: now, containers: {} };
       const missing = await missingReferences(pod, context.client);
+      const memory = withEnds(memories.get(uid) ?? { seen: now, containers: {} }, pod, ends.get(uid));
       const insists = resumed.has(uid);
       const podIps = () => ipsOf(pod, node);
-      const advance = advancePod(pod, { now, pace, memory, missing, insists, node, podIps });
+      const advance = advancePod(pod, {
+        now,
+        pace,
+        memory,
+        missing,
+        insists,
+        node,
+        podIps,
+        ...(runsLive && { runsLive }),
+      });
       await write(pod, advance, { context, pace });
       memories.set(uid, advance.memory);
       resumed.delete(uid);
@@ -77,6 +111,19 @@ export function kubelet({ pool, pace }: { pool: NodePool; pace: Pace }): Kubelet
       return wakeAt === undefined ? undefined : { requeueAfterMs: wakeAt - now };
     },
   };
+}
+
+/** What is known of programs that have ended, if they are those that the pod's status says to be running. */
+function withEnds(memory: PodMemory, pod: Pod, ends: ReadonlyMap<string, LiveEnd> | undefined): PodMemory {
+  if (!ends) return memory;
+  const containers = { ...memory.containers };
+  for (const { spec, status } of containersOf(pod)) {
+    const end = ends.get(spec.name);
+    if (!end || end.containerID !== status.containerID) continue;
+    const since = containers[spec.name]?.since ?? memory.seen;
+    containers[spec.name] = { ...containers[spec.name], since, end: { ...end, at: 0 } };
+  }
+  return { ...memory, containers };
 }
 
 function ipsOf({ metadata }: Pod, { podIps }: SimulatedNode): string[] {

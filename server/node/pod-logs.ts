@@ -4,6 +4,7 @@ import { pods } from '../api/resource-types.gen.ts';
 import type { Pod } from '../api/types.gen.ts';
 import type { Informer, Informers } from '../client/informer.ts';
 import { type Clock, sleep } from '../lib/clock.ts';
+import type { LiveOutput, LiveOutputs } from './live/live-output.ts';
 import { formatLine, isRecentEnough, type LogLine, lastLines, limited, linesOf } from './log-lines.ts';
 import { findLogSource, type LogSource } from './log-source.ts';
 import { programOf } from './programs/pod-program.ts';
@@ -14,10 +15,15 @@ export interface PodLogsOptions {
   clock: Clock;
   /** When the container began to run, in milliseconds, if that is known better than its status says. */
   startOf(pod: Pod, container: string): number | undefined;
+  /** What containers have printed whose programs are really run. */
+  outputs: LiveOutputs;
 }
 
-/** Logs are not kept: what a container has printed by now follows from its command and the time since its start. */
-export function podLogs({ informers, clock, startOf }: PodLogsOptions): Pick<PodRuntime, 'logs'> {
+/**
+ * Logs of plain programs are not kept: what a container has printed by now follows from its command and the time since
+ * its start.
+ */
+export function podLogs({ informers, clock, startOf, outputs }: PodLogsOptions): Pick<PodRuntime, 'logs'> {
   const allPods = informers.for(pods);
 
   /** Throws what is wrong before anything is read. */
@@ -28,8 +34,23 @@ export function podLogs({ informers, clock, startOf }: PodLogsOptions): Pick<Pod
     if (!found) return nothing();
     const known = found.finishedAt === undefined ? startOf(pod, found.spec.name) : undefined;
     const log = { pod, options, signal, source: { ...found, startedAt: known ?? found.startedAt } };
-    return limited(read(log), options.limitBytes);
+    const output = outputs.get(found.containerID);
+    return limited(output ? readLive(output, log) : read(log), options.limitBytes);
   };
+
+  async function* readLive(output: LiveOutput, { options, signal }: OpenLog): AsyncGenerator<string> {
+    const now = clock.now();
+    const past = output.linesFrom(0);
+    const wanted = past.lines.filter((line) => isRecentEnough(line, options, now));
+    for (const line of lastLines(wanted, options.tailLines)) yield formatLine(line, options);
+    for (let place = past.next; options.follow && !signal.aborted; ) {
+      const { lines, next } = output.linesFrom(place);
+      for (const line of lines) yield formatLine(line, options);
+      if (lines.length === 0 && output.hasEnded) return;
+      place = next;
+      if (lines.length === 0) await output.more(signal);
+    }
+  }
 
   async function* read(log: OpenLog): AsyncGenerator<string> {
     const { source, options } = log;

@@ -8,6 +8,9 @@ import { followContainerStarts } from './environment/container-starts.ts';
 import { attachment } from './exec/attach.ts';
 import { execution, runningContainer } from './exec/exec.ts';
 import { type Containers, openContainers } from './exec/open-containers.ts';
+import type { Kubelet } from './kubelet.ts';
+import type { LiveOutputs } from './live/live-output.ts';
+import { startLivePrograms } from './live/live-programs.ts';
 import { clusterView } from './network/cluster-view.ts';
 import { createPodServers } from './network/connect-pod.ts';
 import type { ClusterNetwork } from './network/create-pod-network.ts';
@@ -23,6 +26,8 @@ export interface ExecOptions {
   /** The simulated nodes' names. */
   serves(node: string): boolean;
   logs: PodRuntime['logs'];
+  outputs: LiveOutputs;
+  ended: Kubelet['ended'];
   resolver: ClusterResolver;
   nameServer: NameServer | undefined;
   apiServer: ClusterNetwork['apiServer'];
@@ -35,7 +40,7 @@ export interface RunningExec extends AsyncDisposable {
 }
 
 export function startExec(options: ExecOptions): RunningExec {
-  const { informers, client, clock, serves, logs, random, resolver, nameServer, apiServer } = options;
+  const { informers, client, clock, serves, logs, random, resolver, nameServer, apiServer, outputs, ended } = options;
   const starts = followContainerStarts(informers);
   let containers: Containers | undefined;
   const servers = createPodServers((pod, container, path) => containers?.readFile(pod, container, path));
@@ -49,6 +54,7 @@ export function startExec(options: ExecOptions): RunningExec {
   };
   const opened = openContainers({ informers, client, clock, network, starts, random });
   containers = opened;
+  const live = startLivePrograms({ informers, clock, containers: opened, outputs, serves, ended });
   const kubelets = createKubeletServer({ informers, logs });
   const podAt = ({ namespace, name }: PodTarget) => {
     const pod = informers.for(pods).get(`${namespace}/${name}`);
@@ -60,11 +66,15 @@ export function startExec(options: ExecOptions): RunningExec {
       serves,
       logs,
       exec: async (target, wanted) => execution(opened, runningContainer(informers, target), wanted),
-      attach: async (target) => attachment(runningContainer(informers, target), logs),
+      attach: async (target) => {
+        const running = runningContainer(informers, target);
+        return live.attachment(running) ?? attachment(running, logs);
+      },
       connect: async (target, port) => servers.connect(podAt(target), port),
       connectNode: async (node) => kubelets.open(node),
     },
     async [Symbol.asyncDispose]() {
+      live.stop();
       starts.stop();
       opened.stop();
       servers.close();

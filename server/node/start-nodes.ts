@@ -31,6 +31,7 @@
  * | `sim.kubeling.dev/heartbeat` | `off` | the node falls silent: no heartbeats, nothing happens to its pods |
  */
 import type { PodRuntime } from '../api/pod-runtime.ts';
+import type { Container, Pod } from '../api/types.gen.ts';
 import type { Client } from '../client/client.ts';
 import { createEventRecorder } from '../client/event-recorder.ts';
 import type { Informers } from '../client/informer.ts';
@@ -41,7 +42,8 @@ import { createLifetime } from '../lib/lifetime.ts';
 import type { Logger } from '../lib/logger.ts';
 import { planAddresses } from './address-plan.ts';
 import { startHeartbeats } from './heartbeats.ts';
-import { kubelet } from './kubelet.ts';
+import { type Kubelet, kubelet } from './kubelet.ts';
+import { createLiveOutputs, type LiveOutputs } from './live/live-output.ts';
 import { createNodePool } from './node-pool.ts';
 import { nodeStatusController } from './node-status.ts';
 import { DEFAULT_PACE, type Pace } from './pace.ts';
@@ -59,16 +61,22 @@ export interface NodesOptions {
   podCidr: string;
   pace?: Partial<Pace>;
   activity?: Activity;
+  /** Whether somebody really runs the container's program, and tells the end of it. Nobody does when left out. */
+  runsLive?(pod: Pod, container: Container): boolean;
 }
 
 export interface SimulatedNodes extends AsyncDisposable {
   /** What runs in the pods, as far as it can be asked for. */
   readonly runtime: Pick<PodRuntime, 'logs' | 'serves'>;
+  /** What programs print that are really run: their logs. */
+  readonly outputs: LiveOutputs;
+  /** To be called when such a program has ended. */
+  readonly ended: Kubelet['ended'];
 }
 
 /** Resolves when the nodes are registered. Rejects with a RangeError when the pod network has no room for them. */
 export async function startNodes(options: NodesOptions): Promise<SimulatedNodes> {
-  const { client, informers, clock, count, activity } = options;
+  const { client, informers, clock, count, activity, runsLive } = options;
   const log = options.log.child({ part: 'nodes' });
   const host = { client, informers, clock, log, ...(activity && { activity }) };
   const plan = planAddresses(options.podCidr, count);
@@ -80,7 +88,8 @@ export async function startNodes(options: NodesOptions): Promise<SimulatedNodes>
   }
 
   const lifetime = createLifetime();
-  const pods = kubelet({ pool, pace: { ...DEFAULT_PACE, ...options.pace } });
+  const pods = kubelet({ pool, pace: { ...DEFAULT_PACE, ...options.pace }, ...(runsLive && { runsLive }) });
+  const outputs = createLiveOutputs(clock);
   lifetime.onEnd(async () => {
     for (const node of pool.all()) await node.events.flush();
   });
@@ -88,8 +97,10 @@ export async function startNodes(options: NodesOptions): Promise<SimulatedNodes>
   lifetime.add(runController(nodeStatusController({ pool, plan, registered: count, onReturn: pods.resume }), host));
   lifetime.add(startHeartbeats({ ...host, pool }));
   return {
+    outputs,
+    ended: pods.ended,
     runtime: {
-      ...podLogs({ informers, clock, startOf: pods.since }),
+      ...podLogs({ informers, clock, startOf: pods.since, outputs }),
       serves: (node) => pool.get(node)?.isSilent === false,
     },
     [Symbol.asyncDispose]: () => lifetime[Symbol.asyncDispose](),

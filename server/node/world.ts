@@ -1,3 +1,4 @@
+import type { Container, Pod } from '../api/types.gen.ts';
 import { millisecondsOf } from '../lib/timestamps.ts';
 import type { ContainerView } from './containers.ts';
 import type { MissingReferences } from './missing-references.ts';
@@ -21,6 +22,8 @@ export interface World {
   readonly missing?: MissingReferences | undefined;
   /** Conditions that somebody else changed are put right: the node comes back after having been away. */
   readonly insists?: boolean;
+  /** Whether the container's program is really run: then nobody knows its end before it is told. */
+  runsLive?(pod: Pod, container: Container): boolean;
 }
 
 /** What the node knows of a pod beyond its status; without it, such as after a restart, the status has to do. */
@@ -43,8 +46,8 @@ export interface ContainerMemory {
   readonly since: number;
   /** What was last decided of its readiness, whatever somebody else may have written into the status. */
   readonly ready?: boolean;
-  /** How its program ends. */
-  readonly end?: { readonly at: number; readonly exitCode: number } | undefined;
+  /** How its program ends: milliseconds after its start, and what it leaves as its last words. */
+  readonly end?: { readonly at: number; readonly exitCode: number; readonly message?: string } | undefined;
   /** How often it has ended without having run for long, or its image could not be pulled. */
   readonly failures?: number;
 }

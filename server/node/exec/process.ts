@@ -48,19 +48,19 @@ export interface Command {
 export interface Launch extends Pick<Process, 'args' | 'env' | 'cwd' | 'stdin' | 'stdout' | 'stderr' | 'terminal'> {
   parent?: number;
   signal: AbortSignal;
+  /** It is the container's own program, the first process. */
+  isMain?: boolean;
 }
 
 /** Runs a program to its end. Never rejects: what goes wrong becomes a message and an exit code. */
 export async function launch(program: Program, container: SimulatedContainer, options: Launch): Promise<number> {
   const abort = new AbortController();
   const signal = AbortSignal.any([options.signal, abort.signal]);
-  const { parent = 0, args, terminal } = options;
-  const entry = container.processes.begin({
-    parent,
-    args,
-    hasTerminal: terminal !== undefined,
-    kill: (signalNumber) => abort.abort(new Interrupted(signalNumber)),
-  });
+  const { parent = 0, args, terminal, isMain = false } = options;
+  const kill = (signalNumber: number) => abort.abort(new Interrupted(signalNumber));
+  const entry = isMain
+    ? MAIN_ENTRY
+    : container.processes.begin({ parent, args, hasTerminal: terminal !== undefined, kill });
   try {
     return (
       (await program({
@@ -81,6 +81,9 @@ export async function launch(program: Program, container: SimulatedContainer, op
     entry.end();
   }
 }
+
+/** It is in the table as long as the container runs, and no signal from within reaches it that it does not ask for. */
+const MAIN_ENTRY = { pid: 1, end: () => {} };
 
 async function exitCodeOf(error: unknown, { name, stderr }: { name: string; stderr: Output }): Promise<number> {
   if (error instanceof Interrupted) return 128 + error.signalNumber;

@@ -1,9 +1,10 @@
-import type { ContainerStatus } from '../../api/types.gen.ts';
+import type { ContainerStatus, Pod } from '../../api/types.gen.ts';
 import { timestamp } from '../../lib/timestamps.ts';
 import { type ContainerView, containersOf, isOver } from '../containers.ts';
 import { fullImageName } from '../images.ts';
-import { endByAnnotation, programEnd } from '../programs/pod-program.ts';
-import { sinceOf, type World } from '../world.ts';
+import { endByAnnotation } from '../programs/pod-program.ts';
+import { type ContainerMemory, sinceOf, type World } from '../world.ts';
+import { expectedEnd } from './expected-end.ts';
 import { type ContainerRule, containerEvent, type LifecycleRule } from './lifecycle-rule.ts';
 import { terminated } from './stop-containers.ts';
 
@@ -18,18 +19,19 @@ export const endContainer: ContainerRule = {
     return end && sinceOf(view, world) + end.at;
   },
   next(view, pod, world) {
-    const end = endByAnnotation(pod, view, world.pace) ?? knownEnd(view, pod, world);
-    const status = terminated(view.status, { now: world.now, exitCode: end?.exitCode ?? 0 });
-    const isDone = view.kind === 'init' && end?.exitCode === 0;
+    const end: ContainerMemory['end'] = endByAnnotation(pod, view, world.pace) ?? knownEnd(view, pod, world);
+    const { exitCode = 0, message } = end ?? {};
+    const status = terminated(view.status, { now: world.now, exitCode, message });
+    const isDone = view.kind === 'init' && exitCode === 0;
     const earlier = world.memory.containers[view.spec.name]?.failures ?? view.status.restartCount;
     const hasRunLong = world.now - sinceOf(view, world) >= LONG_RUN;
     return { status: { ...status, ready: isDone }, memory: { failures: hasRunLong ? 1 : earlier + 1 } };
   },
 };
 
-function knownEnd(view: ContainerView, pod: Parameters<typeof programEnd>[0], { memory, pace }: World) {
-  const known = memory.containers[view.spec.name];
-  return known && 'end' in known ? known.end : programEnd(pod, view, pace);
+function knownEnd(view: ContainerView, pod: Pod, world: World): ContainerMemory['end'] {
+  const known = world.memory.containers[view.spec.name];
+  return known && 'end' in known ? known.end : expectedEnd(view, pod, world);
 }
 
 /** The kubelet stops sidecars when the work is done. */
@@ -49,7 +51,7 @@ export const stopSidecars: LifecycleRule = {
   },
 };
 
-function runningSidecars(pod: Parameters<typeof containersOf>[0]): ContainerView[] {
+function runningSidecars(pod: Pod): ContainerView[] {
   if (pod.metadata.deletionTimestamp !== undefined || !pod.spec.initContainers) return [];
   return containersOf(pod).filter(({ kind, status }) => kind === 'sidecar' && status.state?.running);
 }

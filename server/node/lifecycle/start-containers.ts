@@ -2,10 +2,10 @@ import type { ContainerStatus, Pod } from '../../api/types.gen.ts';
 import { timestamp } from '../../lib/timestamps.ts';
 import { type ContainerView, willRestart } from '../containers.ts';
 import { digestOf, fullImageName, imageId, imageSize } from '../images.ts';
-import { programEnd } from '../programs/pod-program.ts';
 import { sinceOf, type World } from '../world.ts';
 import { containerDetails } from './container-details.ts';
 import { durationText } from './duration-text.ts';
+import { expectedEnd } from './expected-end.ts';
 import {
   type ContainerChange,
   type ContainerRule,
@@ -97,7 +97,7 @@ function start(view: ContainerView, pod: Pod, world: World): ContainerChange {
     containerID: `containerd://${digestOf(`${pod.metadata.uid}/${spec.name}/${restartCount}`)}`,
     ...containerDetails(pod, view),
   };
-  const end = programEnd(pod, view, world.pace);
+  const end = expectedEnd(view, pod, world);
   return { status: next, events: startEvents(view, world), memory: { end, ...(!before && { failures: 0 }) } };
 }
 

@@ -9,8 +9,9 @@ import { containerEvent, type LifecycleRule } from './lifecycle-rule.ts';
 /** A container that ended now. */
 export function terminated(
   status: ContainerStatus,
-  { now, exitCode, reason }: { now: number; exitCode: number; reason?: string },
+  by: { now: number; exitCode: number; reason?: string; message?: string | undefined },
 ): ContainerStatus {
+  const { now, exitCode, reason, message } = by;
   return {
     ...status,
     ready: false,
@@ -19,6 +20,7 @@ export function terminated(
       terminated: {
         exitCode,
         reason: reason ?? (exitCode === 0 ? 'Completed' : 'Error'),
+        ...(message && { message }),
         startedAt: status.state?.running?.startedAt ?? null,
         finishedAt: timestamp(now),
         containerID: status.containerID,

@@ -1,11 +1,14 @@
 import type { Container } from '../../api/types.gen.ts';
 import { parseScript, type Step } from './parse-script.ts';
 import { type Output, runScript, type ScriptEnd } from './run-script.ts';
+import { hasMore } from './script-effects.ts';
 
 /** What a container does, as far as its command plainly says so. */
 export interface Program {
   /** What it prints, in the order of time. May never end. */
   output(): Generator<Output, ScriptEnd>;
+  /** Whether there is more to it than what it prints: files, or variables that are not its own. */
+  readonly hasMore: boolean;
 }
 
 export interface ProgramOptions {
@@ -21,7 +24,14 @@ export function containerProgram(container: Container, options: ProgramOptions):
   const words = [...(container.command ?? []), ...(container.args ?? [])];
   if (words.length === 0) return undefined;
   const steps = readCommand(words.map((word) => expandReferences(word, options.environment)));
-  return steps && { output: () => runScript(steps, options) };
+  return (
+    steps && {
+      output: () => runScript(steps, options),
+      get hasMore() {
+        return hasMore(steps, Object.keys(options.environment));
+      },
+    }
+  );
 }
 
 /**
@@ -29,13 +39,18 @@ export function containerProgram(container: Container, options: ProgramOptions):
  * what nobody can plainly tell.
  */
 export function endOf(program: Program): ScriptEnd | undefined {
+  const fate = fateOf(program);
+  return typeof fate === 'string' ? undefined : fate;
+}
+
+export function fateOf(program: Program): ScriptEnd | 'endless' | 'unknown' {
   const output = program.output();
   // A program that goes on printing for so long is one that does not end.
   for (let step = 0; step < MAX_LINES; step++) {
     const { done, value } = output.next();
-    if (done) return value.unknown ? undefined : value;
+    if (done) return value.fate ?? value;
   }
-  return undefined;
+  return 'endless';
 }
 
 const MAX_LINES = 2000;
@@ -53,7 +68,7 @@ function readCommand(words: readonly string[]): Step[] | undefined {
 }
 
 function wordsCommand(words: readonly string[]): Step['statement'] {
-  return { kind: 'command', isHidden: false, words: words.map((text) => [{ text }]) };
+  return { kind: 'command', isHidden: false, writesFile: false, words: words.map((text) => [{ text }]) };
 }
 
 /** `$(NAME)` in command and args is expanded by the kubelet, `$$` is a plain `$`, and unknown names stay as they are. */

@@ -1,7 +1,8 @@
 import { type Token, tokenize, type Word } from './tokenize-script.ts';
 
 export type Statement =
-  | { kind: 'command'; words: readonly Word[]; isHidden: boolean }
+  /** What it prints is hidden when it goes elsewhere, such as into a file. */
+  | { kind: 'command'; words: readonly Word[]; isHidden: boolean; writesFile: boolean }
   | { kind: 'while'; condition: readonly Step[]; isUntil: boolean; body: readonly Step[] }
   | { kind: 'for'; variable: string; words: readonly Word[]; body: readonly Step[] };
 
@@ -109,6 +110,7 @@ function parseBody(reader: TokenReader): Step[] {
 function parseCommand(reader: TokenReader): Statement {
   const words: Word[] = [];
   let isHidden = false;
+  let writesFile = false;
   for (let token = reader.peek(); token; token = reader.peek()) {
     if ('operator' in token) {
       if (!/^\d?>>?&?$/.test(token.operator)) break;
@@ -116,12 +118,16 @@ function parseCommand(reader: TokenReader): Statement {
       const target = reader.next();
       if (!target || !('word' in target)) throw new SyntaxError('> needs a file');
       const ofErrors = token.operator.startsWith('2');
-      isHidden ||= !ofErrors && !['1', '2', '/dev/stdout', '/dev/stderr', '/proc/1/fd/1'].includes(target.plain ?? '');
+      const leadsOut = OUTPUTS.has(target.plain ?? '');
+      isHidden ||= !ofErrors && !leadsOut;
+      writesFile ||= !leadsOut && target.plain !== '/dev/null';
       continue;
     }
     words.push(token.word);
     reader.next();
   }
   if (words.length === 0) throw new SyntaxError('a command is missing');
-  return { kind: 'command', words, isHidden };
+  return { kind: 'command', words, isHidden, writesFile };
 }
+
+const OUTPUTS = new Set(['1', '2', '/dev/stdout', '/dev/stderr', '/proc/1/fd/1']);

@@ -47,7 +47,7 @@ export function hostnameOf({ metadata, spec }: Pod): string {
 }
 
 /** Variables whose values stand in the pod. */
-function plainEnvironment(pod: Pod, { env = [] }: Container): Record<string, string> {
+export function plainEnvironment(pod: Pod, { env = [] }: Container): Record<string, string> {
   return Object.fromEntries(env.map((variable) => [variable.name, variableValue(variable, pod)]));
 }
 

@@ -7,11 +7,12 @@ export interface Output {
   text: string;
 }
 
-/** How a program ended; `unknown` when it came to something of which nobody can plainly tell what it does. */
+/** How a program ended. */
 export interface ScriptEnd {
   at: number;
   exitCode: number;
-  unknown?: true;
+  /** It did not: it waits for ever, or came to something of which nobody can plainly tell what it does. */
+  fate?: 'endless' | 'unknown';
 }
 
 export interface ScriptOptions {
@@ -32,7 +33,8 @@ export function* runScript(steps: readonly Step[], options: ScriptOptions): Gene
     return { at: state.at, exitCode: state.exitCode };
   } catch (end) {
     if (end instanceof Exit) return { at: state.at, exitCode: end.exitCode };
-    if (end instanceof Unknown) return { at: state.at, exitCode: 0, unknown: true };
+    if (end instanceof Endless) return { at: state.at, exitCode: 0, fate: 'endless' };
+    if (end instanceof Unknown) return { at: state.at, exitCode: 0, fate: 'unknown' };
     throw end;
   }
 }
@@ -52,6 +54,7 @@ class Exit extends Error {
   }
 }
 class Unknown extends Error {}
+class Endless extends Error {}
 
 function* runSteps(steps: readonly Step[], state: State): Generator<Output> {
   for (const { after, statement } of steps) {
@@ -80,7 +83,7 @@ function* runStatement(statement: Statement, state: State): Generator<Output> {
       return;
     }
     case 'command': {
-      if (++state.steps > MAX_STEPS) throw new Unknown();
+      if (++state.steps > MAX_STEPS) throw new Endless();
       const text = runCommand(statement.words, state);
       if (text === undefined || statement.isHidden) return;
       state.steps = 0;
@@ -122,7 +125,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   sleep: (args, state) => {
     state.at += args.map(sleepTime).reduce((sum, time) => sum + time, 0);
-    if (state.at === Number.POSITIVE_INFINITY) throw new Unknown();
+    if (state.at === Number.POSITIVE_INFINITY) throw new Endless();
     return undefined;
   },
   true: nothing,

@@ -22,7 +22,7 @@ export function connectTerminal(streams: ContainerStreams): { terminal: Terminal
 
 /** Types what the client sends into the terminal, until it sends no more. */
 export async function feed(
-  terminal: TerminalDevice,
+  terminal: Pick<TerminalDevice, 'type' | 'resize' | 'hangUp'>,
   { stdin, resize }: Pick<ContainerStreams, 'stdin' | 'resize'>,
   isConnected: () => boolean,
 ): Promise<void> {
@@ -40,7 +40,7 @@ export async function feed(
 }
 
 async function followSize(
-  terminal: TerminalDevice,
+  terminal: Pick<TerminalDevice, 'resize'>,
   resize: ContainerStreams['resize'],
   isConnected: () => boolean,
 ): Promise<void> {
