@@ -52,7 +52,7 @@ export function startExec(options: ExecOptions): RunningExec {
     apiServer,
     clock,
   };
-  const opened = openContainers({ informers, client, clock, network, starts, random });
+  const opened = openContainers({ informers, client, clock, network, starts, random, ended });
   containers = opened;
   const live = startLivePrograms({ informers, clock, containers: opened, outputs, serves, ended });
   const kubelets = createKubeletServer({ informers, logs });

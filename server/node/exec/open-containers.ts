@@ -6,8 +6,11 @@ import type { Informers } from '../../client/informer.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { millisecondsOf } from '../../lib/timestamps.ts';
 import { type ContainerStarts, containerNamed } from '../environment/container-starts.ts';
+import { expandReferences } from '../environment/expand-references.ts';
+import type { LiveEnd } from '../kubelet.ts';
 import type { ClusterNetwork } from '../network/create-pod-network.ts';
 import { createPodNetwork } from '../network/create-pod-network.ts';
+import { commandLine } from '../programs/command-line.ts';
 import { hostnameOf } from '../programs/pod-program.ts';
 import { COMMANDS } from './commands.ts';
 import type { SimulatedContainer, User } from './container.ts';
@@ -18,6 +21,7 @@ import { contentOf, createFileSystem } from './files/file-system.ts';
 import { mountVolumes, volumeNamed } from './files/mount-volumes.ts';
 import { type VolumeSources, volumeDirectory } from './files/volume-files.ts';
 import { flavourOf } from './flavour.ts';
+import { SIGHUP, SIGKILL } from './pipe.ts';
 import { createProcessTable } from './process-table.ts';
 import { mountedTokens } from './service-account-tokens.ts';
 import { DEFAULT_PATH } from './shell/find-program.ts';
@@ -29,6 +33,8 @@ export interface ContainersOptions {
   network: ClusterNetwork;
   starts: ContainerStarts;
   random(below: number): number;
+  /** The container's program was told to end, from within. */
+  ended(pod: Pod, container: string, end: LiveEnd): void;
 }
 
 export interface Containers {
@@ -71,6 +77,11 @@ export function openContainers(options: ContainersOptions): Containers {
       now: () => clock.now(),
     };
   };
+  const openPod = ({ metadata }: Pod): OpenPod => {
+    const open = opened.get(metadata.uid) ?? { volumes: new Map(), containers: new Map() };
+    opened.set(metadata.uid, open);
+    return open;
+  };
   const directoryOf = (pod: Pod, open: OpenPod) => (name: string) => {
     const known = open.volumes.get(name);
     const volume = volumeNamed(pod.spec.volumes, name);
@@ -83,8 +94,7 @@ export function openContainers(options: ContainersOptions): Containers {
   return {
     async open(pod, spec, status) {
       await tokens.refresh(pod);
-      const open = opened.get(pod.metadata.uid) ?? { volumes: new Map(), containers: new Map() };
-      opened.set(pod.metadata.uid, open);
+      const open = openPod(pod);
       const known = open.containers.get(spec.name);
       const id = status.containerID ?? '';
       if (known?.id === id) return known.container;
@@ -97,33 +107,26 @@ export function openContainers(options: ContainersOptions): Containers {
       return container;
     },
     readFile(pod, name, path) {
-      const known = opened.get(pod.metadata.uid)?.containers.get(name)?.container.files;
-      const node = (known ?? mountedOnly(pod, name, shared))?.look(path);
+      const open = openPod(pod);
+      const known = open.containers.get(name)?.container.files;
+      const node = (known ?? mountedOnly(pod, name, directoryOf(pod, open)))?.look(path);
       return node && node.kind !== 'directory' ? contentOf(node) : undefined;
     },
     stop,
   };
 }
 
-/** What is on claims can be read without anybody having looked into the container. */
-function mountedOnly(pod: Pod, name: string, shared: SharedDirectories) {
+/** What is in volumes can be read without anybody having looked into the container. */
+function mountedOnly(pod: Pod, name: string, directoryOf: (volume: string) => DirectoryNode | undefined) {
   const container = containerNamed(pod, name);
+  if (!container?.volumeMounts) return undefined;
   const root = createFileSystem(directoryNode(), () => 0);
-  if (!container) return undefined;
-  mountVolumes(root, container, {
-    directoryOf(volume) {
-      const claim = volumeNamed(pod.spec.volumes, volume)?.persistentVolumeClaim?.claimName;
-      return claim === undefined ? undefined : shared.known(`claim ${pod.metadata.namespace}/${claim}`);
-    },
-    env: {},
-    now: 0,
-  });
+  mountVolumes(root, container, { directoryOf, env: {}, now: 0 });
   return root;
 }
 
 interface SharedDirectories {
   get(key: string): DirectoryNode;
-  known(key: string): DirectoryNode | undefined;
 }
 
 /** Volumes that outlive pods: they go with their claims. */
@@ -133,7 +136,6 @@ function sharedDirectories(informers: Informers): SharedDirectories {
     if (type === 'DELETED') directories.delete(`claim ${metadata.namespace}/${metadata.name}`);
   });
   return {
-    known: (key) => directories.get(key),
     get(key) {
       const directory = directories.get(key) ?? directoryNode([], { mode: 0o777 });
       directories.set(key, directory);
@@ -151,7 +153,7 @@ function createContainer(
     directoryOf(name: string): DirectoryNode | undefined;
   },
 ): SimulatedContainer {
-  const { network, clock, starts, random } = by.options;
+  const { network, clock, starts, random, ended } = by.options;
   const now = clock.now();
   const startedAt = millisecondsOf(by.status.state?.running?.startedAt) ?? now;
   const flavour = flavourOf(spec.image ?? '');
@@ -162,7 +164,7 @@ function createContainer(
   const files = createFileSystem(baseFiles(flavour, { commands: COMMANDS.keys(), user, now }), () => clock.now());
   const podNetwork = createPodNetwork(pod, network);
   const workingDirectory = spec.workingDir || '/';
-  const args = [...(spec.command ?? []), ...(spec.args ?? [])];
+  const args = (commandLine(spec) ?? []).map((word) => expandReferences(word, env));
   const container: SimulatedContainer = {
     pod,
     spec,
@@ -182,7 +184,11 @@ function createContainer(
       args: args.length > 0 ? args : [programNameOf(spec.image ?? '')],
       hasTerminal: spec.tty ?? false,
       startedAt,
-      kill: () => {},
+      // Shells and the like ignore signals as first processes; servers end well.
+      kill(signalNumber) {
+        if (args.length > 0 || signalNumber === SIGHUP || signalNumber === SIGKILL) return;
+        ended(pod(), spec.name, { containerID: by.status.containerID ?? '', exitCode: 0 });
+      },
     }),
   };
   files.write('/etc/hosts', hostsFile(pod(), network.resolver.clusterDomain));

@@ -4,7 +4,7 @@ import type { SimulatedContainer } from '../exec/container.ts';
 import { type Launch, launch } from '../exec/process.ts';
 import { findProgram } from '../exec/shell/find-program.ts';
 import { runScriptFile } from '../exec/shell/run-script-file.ts';
-import { commandLine } from './command-line.ts';
+import { commandLine } from '../programs/command-line.ts';
 import type { LiveConsole } from './console.ts';
 
 /** Resolves with its exit code. */

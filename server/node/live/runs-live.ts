@@ -4,9 +4,9 @@ import { COMMANDS } from '../exec/commands.ts';
 import { BUILTINS } from '../exec/shell/builtins.ts';
 import { parseScript } from '../exec/shell/parse-command.ts';
 import type { AndOr, Command, List, Word } from '../exec/shell/syntax.ts';
+import { commandLine } from '../programs/command-line.ts';
 import { isPlainProgram } from '../programs/plain-program.ts';
 import { simulated } from '../simulation.ts';
-import { commandLine } from './command-line.ts';
 
 export function runsLive(pod: Pod, container: Container): boolean {
   if (isAnnotated(pod, container)) return false;

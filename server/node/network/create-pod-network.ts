@@ -63,7 +63,9 @@ async function ask(
   const isOfNode = resolver.ofNode.nameservers.includes(server);
   if (!nameServer || !(isOfNode || isClusterDns(server, view, resolver))) return noAnswer(clock, signal);
   if (isOfNode && `.${name}`.toLowerCase().endsWith(`.${resolver.clusterDomain}.`)) return UNKNOWN_NAME;
-  return nameServer.resolve(name, type);
+  const reply = await nameServer.resolve(name, type);
+  // Without an upstream there is no world outside of the cluster: a pod hears that such names do not exist.
+  return reply.rcode === 'REFUSED' ? UNKNOWN_NAME : reply;
 }
 
 const UNKNOWN_NAME: DnsMessage = {

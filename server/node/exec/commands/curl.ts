@@ -211,7 +211,7 @@ async function show(
     return complain(process, options, 22, `The requested URL returned error: ${code}`);
   }
   const head = headText(response);
-  if (options.has('v', 'verbose')) await stderr.write(head.replace(/^/gm, '< ').replace(/< $/, ''));
+  if (options.has('v', 'verbose')) await stderr.write(head.replace(/^.*\r\n/gm, '< $&'));
   if (options.has('i', 'I', 'include', 'head')) await stdout.write(head);
   const file = options.has('O') ? url.pathname.replace(/^.*\//, '') || 'curl_response' : options.value('o', 'output');
   const body = duplexInput(response);

@@ -9,6 +9,8 @@ import { formatTime } from './date.ts';
 export const dig: Command = { name: 'dig', run };
 
 interface DigCall {
+  /** As they were given. */
+  words: readonly string[];
   server: string | undefined;
   name: string;
   type: string;
@@ -73,7 +75,7 @@ async function run(process: Process): Promise<number> {
 }
 
 function readCall(words: readonly string[]): DigCall {
-  const call: DigCall = { server: undefined, name: '', type: '', isReverse: false, flags: new Map() };
+  const call: DigCall = { words, server: undefined, name: '', type: '', isReverse: false, flags: new Map() };
   const rest = [...words];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word.startsWith('@')) call.server = word.slice(1);
@@ -103,8 +105,9 @@ function shows({ flags }: DigCall, section: string): boolean {
 
 function header(call: DigCall): string {
   if (!shows(call, 'cmd')) return '';
-  const words = [...(call.server === undefined ? [] : [`@${call.server}`]), call.name];
-  return `\n; <<>> DiG 9.20 <<>> ${words.join(' ')}\n;; global options: +cmd\n`;
+  const { words, server } = call;
+  const found = server === undefined ? '' : '; (1 server found)\n';
+  return `\n; <<>> DiG 9.20 <<>> ${words.join(' ')}\n${found};; global options: +cmd\n`;
 }
 
 interface Asked {

@@ -62,6 +62,7 @@ async function create(process: Process, options: Options, directory: string): Pr
     }
   }
   await put(END_OF_ARCHIVE);
+  if (code !== 0) await fail(process, 'Exiting with failure status due to previous errors');
   const all = isGzip ? gzipSync(Buffer.concat(kept)) : Buffer.concat(kept);
   if (file !== '-') container.files.write(joinPath(cwd, file), all);
   else if (isGzip) await stdout.write(all);

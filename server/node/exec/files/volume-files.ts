@@ -11,7 +11,14 @@ import type {
   VolumeProjection,
 } from '../../../api/types.gen.ts';
 import { type Allocatable, fieldValue, resourceValue } from '../../environment/field-values.ts';
-import { type AnyNode, computedDirectory, computedNode, type DirectoryNode, directoryNode } from './file-node.ts';
+import {
+  type AnyNode,
+  computedDirectory,
+  computedNode,
+  type DirectoryNode,
+  directoryNode,
+  linkNode,
+} from './file-node.ts';
 
 /** What volumes are filled from, as it is now. */
 export interface VolumeSources {
@@ -48,7 +55,19 @@ function projectedDirectory(
   { mode, sources }: { mode: number; sources: VolumeSources },
 ): DirectoryNode {
   const files = () => new Map(projections.flatMap((projection) => projectedFiles(projection, { mode, sources })));
-  return computedDirectory(() => treeOf(files()), { mode: 0o777, mtime: sources.now() });
+  const mtime = sources.now();
+  return computedDirectory(() => versioned(treeOf(files()), mtime), { mode: 0o777, mtime });
+}
+
+/** What is mounted can be replaced at one stroke: names lead through `..data` to a directory of this version. */
+function versioned(files: ReadonlyMap<string, AnyNode>, mtime: number): Map<string, AnyNode> {
+  const [day = '', time = ''] = new Date(mtime).toISOString().split('T');
+  const version = `..${[...day.split('-'), ...time.slice(0, 8).split(':')].join('_')}.${String(mtime % 1_000_000_000)}`;
+  return new Map<string, AnyNode>([
+    [version, directoryNode(files, { mtime })],
+    ['..data', linkNode(version, { mtime })],
+    ...[...files.keys()].map((name): [string, AnyNode] => [name, linkNode(`..data/${name}`, { mtime })]),
+  ]);
 }
 
 type Files = [path: string, node: AnyNode][];
