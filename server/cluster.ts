@@ -56,7 +56,9 @@ import { reviewAccess } from './resources/authorization/access.ts';
 import { followServices, type ServiceAddresses } from './resources/core/service/follow-services.ts';
 import type { ServiceAllocators } from './resources/core/service/service-allocators.ts';
 import { builtinResources } from './resources/resources.ts';
+import { openMemoryStore } from './storage/memory/open-memory-store.ts';
 import { openSqliteStore } from './storage/sqlite/open-sqlite-store.ts';
+import type { Store } from './storage/store.ts';
 import { GIT_VERSION } from './version.ts';
 
 export interface ClusterOptions {
@@ -214,9 +216,7 @@ async function openClusterRegistry(
   },
 ): Promise<{ registry: Registry; authenticate: TokenAuthenticator; key: SigningKey }> {
   const { clock, allocators, tokens = [], lifetime } = by;
-  if (options.dataDir !== undefined) await mkdir(options.dataDir, { recursive: true });
-  const path = options.dataDir === undefined ? ':memory:' : join(options.dataDir, 'kubeling.db');
-  const store = await openSqliteStore({ path, clock });
+  const store = await openStore(options, clock);
   lifetime.onEnd(() => store.close());
   const key = await loadSigningKey(options.dataDir);
   const addresses = followServices(allocators);
@@ -245,6 +245,12 @@ async function openClusterRegistry(
     },
   });
   return { registry: lifetime.add(registry), authenticate, key };
+}
+
+async function openStore({ dataDir }: ClusterOptions, clock: Clock): Promise<Store> {
+  if (dataDir === undefined) return openMemoryStore({ clock });
+  await mkdir(dataDir, { recursive: true });
+  return await openSqliteStore({ path: join(dataDir, 'kubeling.db'), clock });
 }
 
 /** By these others can check the tokens of service accounts. */

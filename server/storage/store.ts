@@ -28,6 +28,12 @@ export interface Store {
   write(write: Write): Promise<number>;
 
   /**
+   * All of the writes or none, in their order and in one transaction, each checked against those before it. Resolves
+   * with the revision of the last, and rejects with what `write` does for the first that is refused.
+   */
+  writeAll(writes: readonly Write[]): Promise<number>;
+
+  /**
    * Calls `onEvents` with what is committed after revision `after`, in order, without gap or repetition; first with
    * what is history already, then live. Rejects with Compacted when that history is gone and with FutureRevision when
    * `after` was never reached. Live events are delivered synchronously within the commit: `onEvents` may not block.

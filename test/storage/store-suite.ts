@@ -177,6 +177,40 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>, { 
       });
     });
 
+    describe('writes of one transaction', () => {
+      it('are done in their order, each seen by those after it', async () => {
+        const store = await openStore();
+        const watch = await collect(store);
+        expect(await store.writeAll([create('a', '1'), update('a', 1, '2'), create('b'), remove('a', 2)])).toBe(4);
+        expect(watch.summary()).toEqual(['1 create a', '2 update a', '3 create b', '4 delete a']);
+        expect((await store.list('')).entries.map((e) => e.key)).toEqual(['b']);
+      });
+
+      it('are all refused when one is, and others that arrive with them are not', async () => {
+        const store = await openStore();
+        await store.write(create('a'));
+        const outcomes = await Promise.allSettled([
+          store.writeAll([update('a', 1), create('b'), create('c'), update('c', 9)]),
+          store.write(update('a', 1, 'mine')),
+          store.writeAll([create('b'), remove('b', 3)]),
+        ]);
+        expect(outcomes.map((o) => (o.status === 'fulfilled' ? o.value : o.reason.name))).toEqual([
+          'RevisionConflict',
+          2,
+          4,
+        ]);
+        expect((await store.list('')).entries).toEqual([{ key: 'a', bytes: 'mine', revision: 2 }]);
+      });
+
+      it('may be many, or none', async () => {
+        const store = await openStore();
+        const keys = Array.from({ length: 1500 }, (_, i) => `k${i}`);
+        expect(await store.writeAll(keys.map((key) => create(key)))).toBe(1500);
+        expect(await store.writeAll([])).toBe(1500);
+        expect((await store.list('')).entries).toHaveLength(1500);
+      });
+    });
+
     describe('watching', () => {
       it('delivers history first and then what comes', async () => {
         const store = await openStore();
@@ -313,7 +347,14 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>, { 
       it('refuses everything after', async () => {
         const store = await openStore();
         await store.close();
-        for (const call of [store.get('a'), store.list(''), store.write(create('a')), store.compact(0), store.close()])
+        for (const call of [
+          store.get('a'),
+          store.list(''),
+          store.write(create('a')),
+          store.writeAll([]),
+          store.compact(0),
+          store.close(),
+        ])
           await expect(call).rejects.toBeInstanceOf(StoreClosed);
         await expect(collect(store)).rejects.toBeInstanceOf(StoreClosed);
       });

@@ -1,24 +1,20 @@
-import { KeyExists, KeyNotFound, RevisionConflict, type StoreError, StoreFailed } from '../errors.ts';
+import { type StoreError, StoreFailed } from '../errors.ts';
+import { type Change, createStage } from '../stage-writes.ts';
 import type { StoreEvent, Write } from '../store.ts';
 
-/** A batch is one transaction and one pause of the event loop: these keep it short. */
+/** A batch is one transaction and one pause of the event loop: these keep it short, but for what may not be parted. */
 const MAX_WRITES = 512;
 const MAX_BYTES = 2 * 1024 * 1024;
 
-/** An event that was checked and has its revision, and the revision that it replaces (0 for a create). */
-export interface Change {
-  event: StoreEvent;
-  previous: number;
-}
-
 export interface GroupCommit {
-  write(write: Write): Promise<number>;
+  /** All or none of them. Resolves with the revision of the last. */
+  write(writes: readonly Write[]): Promise<number>;
   /** Resolves when nothing waits any more. */
   drain(): Promise<void>;
 }
 
 interface Waiting {
-  write: Write;
+  writes: readonly Write[];
   resolve: (revision: number) => void;
   reject: (error: StoreError) => void;
 }
@@ -53,9 +49,9 @@ export function createGroupCommit(parts: GroupCommitParts): GroupCommit {
   };
 
   return {
-    write: (write) =>
+    write: (writes) =>
       new Promise((resolve, reject) => {
-        waiting.push({ write, resolve, reject });
+        waiting.push({ writes, resolve, reject });
         schedule();
       }),
     async drain() {
@@ -67,16 +63,20 @@ export function createGroupCommit(parts: GroupCommitParts): GroupCommit {
 function batchSize(waiting: readonly Waiting[]): number {
   let bytes = 0;
   let size = 0;
-  for (const { write } of waiting) {
-    bytes += write.value.bytes.length;
-    if (size === MAX_WRITES || (size > 0 && bytes > MAX_BYTES)) break;
+  let count = 0;
+  for (const { writes } of waiting) {
+    count += writes.length;
+    for (const { value } of writes) bytes += value.bytes.length;
+    if (size > 0 && (count > MAX_WRITES || bytes > MAX_BYTES)) break;
     size++;
   }
   return size;
 }
 
 function settle(batch: readonly Waiting[], parts: GroupCommitParts): void {
-  const { changes, outcomes } = check(batch, parts);
+  const { revisionOf } = parts;
+  const { changes, add } = createStage({ revision: parts.nextRevision() - 1, revisionOf });
+  const outcomes = batch.map(({ writes }) => add(writes));
   try {
     if (changes.length > 0) parts.commit(changes);
   } catch (error) {
@@ -89,32 +89,4 @@ function settle(batch: readonly Waiting[], parts: GroupCommitParts): void {
     if (typeof outcome === 'number') batch[i]?.resolve(outcome);
     else batch[i]?.reject(outcome);
   });
-}
-
-/** One outcome a write: its revision, or why it is refused. */
-function check(batch: readonly Waiting[], { revisionOf, nextRevision }: GroupCommitParts) {
-  const staged = new Map<string, number>();
-  const changes: Change[] = [];
-  let revision = nextRevision();
-  const outcomes = batch.map(({ write }) => {
-    const previous = staged.get(write.key) ?? revisionOf(write.key);
-    const refusal = refuse(write, previous);
-    if (refusal) return refusal;
-    staged.set(write.key, write.kind === 'delete' ? 0 : revision);
-    changes.push({ event: eventOf(write, revision), previous });
-    return revision++;
-  });
-  return { changes, outcomes };
-}
-
-function refuse(write: Write, actual: number): StoreError | undefined {
-  if (write.kind === 'create') return actual === 0 ? undefined : new KeyExists(write.key);
-  if (actual === 0) return new KeyNotFound(write.key);
-  return actual === write.expected ? undefined : new RevisionConflict(write.key, write.expected, actual);
-}
-
-function eventOf({ kind: type, key, value }: Write, revision: number): StoreEvent {
-  const event: StoreEvent = { type, key, bytes: value.bytes, revision };
-  if (value.decoded !== undefined) event.decoded = value.decoded;
-  return event;
 }

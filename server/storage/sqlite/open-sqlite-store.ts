@@ -1,10 +1,11 @@
 import type Database from 'better-sqlite3';
 import type { Clock } from '../../lib/clock.ts';
 import { Compacted, FutureRevision, StoreClosed } from '../errors.ts';
+import type { Change } from '../stage-writes.ts';
 import type { Entry, Store, StoreEvent, StoreWatch, Write } from '../store.ts';
 import { createWatchHub, withPrefix } from '../watch-hub.ts';
 import { type Compaction, createCompaction, type HistoryLimits, type LogEnd } from './compaction.ts';
-import { type Change, createGroupCommit, type GroupCommit } from './group-commit.ts';
+import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import { createRecentEvents, type RecentEvents } from './recent-events.ts';
 import { openDatabase } from './schema.ts';
 import { prepareStatements, type Statements } from './statements.ts';
@@ -96,7 +97,12 @@ class SqliteStore implements Store {
 
   async write(write: Write): Promise<number> {
     this.#assertOpen();
-    return this.#groupCommit.write(write);
+    return this.#groupCommit.write([write]);
+  }
+
+  async writeAll(writes: readonly Write[]): Promise<number> {
+    this.#assertOpen();
+    return this.#groupCommit.write(writes);
   }
 
   async watch(prefix: string, after: number, onEvents: OnEvents): Promise<StoreWatch> {
