@@ -1,4 +1,5 @@
 /** Who asks, and the warnings that go back to them. */
+import { Buffer } from 'node:buffer';
 import type { FastifyReply } from 'fastify';
 import { goQuote } from '../api/field-error.ts';
 import type { UserInfo } from '../api/types.gen.ts';
@@ -22,15 +23,21 @@ export function createCaller(user: UserInfo): Caller {
   };
 }
 
-/** `299 - "text"`, one header a warning. */
-export function writeWarnings(reply: FastifyReply, { warnings }: Caller): void {
-  if (warnings.length === 0) return;
+export function writeWarnings(reply: FastifyReply, caller: Caller): void {
+  const texts = warningTexts(caller);
+  if (texts) reply.header('warning', texts);
+}
+
+/** `299 - "text"`, one header a warning; undefined without warnings. */
+export function warningTexts({ warnings }: Caller): string[] | undefined {
+  if (warnings.length === 0) return undefined;
   let bytes = 0;
   const headers: string[] = [];
   for (const text of warnings) {
     bytes += text.length;
     if (bytes > MAX_WARNING_BYTES) break;
-    headers.push(`299 - ${goQuote(text)}`);
+    // Node sends one byte a character: these are the bytes of UTF-8.
+    headers.push(Buffer.from(`299 - ${goQuote(text)}`).toString('latin1'));
   }
-  reply.header('warning', headers);
+  return headers;
 }

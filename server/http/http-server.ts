@@ -10,17 +10,17 @@ import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Registry } from '../registry/registry.ts';
 import { type Caller, createCaller, writeWarnings } from './caller.ts';
-import { encodeValue } from './encode-answer.ts';
+import { errorAnswer } from './error-answer.ts';
 import { type Doorkeeping, letIn } from './let-in.ts';
-import { negotiate, wantsPretty } from './negotiation.ts';
 import { answerPlainGet } from './plain-get.ts';
-import { splitUrl, text } from './query.ts';
+import { splitUrl } from './query.ts';
 import { parseTarget, type Target } from './request-info.ts';
 import { createDocumentRoutes, type DocumentRoutes, type PlainDocument } from './routes/documents.ts';
 import type { Result } from './routes/resource-request.ts';
 import { answerResource } from './routes/resources.ts';
 import { type PreparedWatch, prepareWatch, socketWatch, streamWatch, wantsWatch } from './routes/watches.ts';
-import { MAX_BODY_BYTES, toApiError } from './status-reply.ts';
+import { answerShortly } from './short-way.ts';
+import { MAX_BODY_BYTES } from './status-reply.ts';
 import { openSocketStream } from './streaming/socket-streams.ts';
 import { answerStream, type StreamingParts, streamOf } from './streaming/streaming.ts';
 import { createUpgrades } from './streaming/upgrades.ts';
@@ -65,7 +65,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     serverFactory: (handler) =>
-      createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE }, withShortWay(options, handler)),
+      createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE }, withShortWays(options, handler)),
     genReqId: () => '',
     schemaController: { compilersFactory: NO_SCHEMAS },
     return503OnClosing: false,
@@ -104,10 +104,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   };
 }
 
-function withShortWay({ authenticator, registry }: HttpServerOptions, handler: RequestListener): RequestListener {
-  if (authenticator) return handler;
+function withShortWays(options: HttpServerOptions, handler: RequestListener): RequestListener {
+  const { authenticator, registry } = options;
   return (request, response) => {
-    if (isImpersonating(request) || !answerPlainGet(registry, request, response)) handler(request, response);
+    if (!authenticator && !isImpersonating(request) && answerPlainGet(registry, request, response)) return;
+    if (!answerShortly(options, request, response)) handler(request, response);
   };
 }
 
@@ -265,26 +266,7 @@ export function notFoundPage(reply: FastifyReply): FastifyReply {
 }
 
 function replyError(parts: HttpServerOptions, request: FastifyRequest, reply: FastifyReply, thrown: unknown): void {
-  const error = toApiError(thrown, parts.log);
-  if (error.retryAfter !== undefined) reply.header('retry-after', String(error.retryAfter));
-  const form = errorForm(request);
-  const { contentType, body } = encodeValue(error.status, form);
-  reply.code(error.code).header('content-type', contentType).send(body);
-}
-
-/** A request that cannot be answered in the form that it asks for is told so in JSON. */
-function errorForm(request: FastifyRequest) {
-  const { query } = splitUrl(request.url);
-  const userAgent = request.headers['user-agent'] ?? '';
-  const accepted = acceptedOf(request.headers.accept);
-  return { accepted, pretty: wantsPretty(accepted, text(query, 'pretty'), userAgent) };
-}
-
-function acceptedOf(accept: string | undefined) {
-  try {
-    const { as: _as, ...accepted } = negotiate(accept);
-    return accepted;
-  } catch {
-    return negotiate(undefined);
-  }
+  const { code, contentType, body, retryAfter } = errorAnswer(parts, request, thrown);
+  if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
+  reply.code(code).header('content-type', contentType).send(body);
 }

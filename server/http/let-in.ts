@@ -1,5 +1,5 @@
 /** Before anything else of a request: who asks, in whose name, and whether they may. */
-import type { FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { TokenAuthenticator } from '../api/authentication.ts';
 import type { AuthorizationMode, Authorizer } from '../api/authorization.ts';
 import type { UserInfo } from '../api/types.gen.ts';
@@ -18,8 +18,13 @@ export interface Doorkeeping {
   authorizationMode?: AuthorizationMode;
 }
 
+export interface Comer {
+  headers: IncomingHttpHeaders;
+  raw: IncomingMessage;
+}
+
 /** The user as whom the request is answered. Throws 400, 401, 403. */
-export async function letIn(doors: Doorkeeping, request: FastifyRequest, attempt: Attempt): Promise<UserInfo> {
+export async function letIn(doors: Doorkeeping, request: Comer, attempt: Attempt): Promise<UserInfo> {
   const caller = await authenticate(doors, request);
   const wanted = wantedUser(request.raw);
   const byRoles = doors.authorizer ?? allowAll;

@@ -1,5 +1,5 @@
 /** Requests for objects: URL, method and headers → one call of the registry → an answer in the wanted form. */
-import type { FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
 import { badRequest, methodNotAllowed, unknownResource } from '../../api/errors.ts';
 import { pathSegmentNameErrors } from '../../api/names.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -41,10 +41,18 @@ export interface ApiServerParts {
   clock: Clock;
 }
 
+/** What is looked at of a request besides its URL. */
+interface PlainRequest {
+  method: string;
+  headers: IncomingHttpHeaders;
+  /** A Buffer, if there is one. */
+  body: unknown;
+}
+
 /** Throws ApiError for everything that is refused. */
 export async function answerResource(
   parts: ApiServerParts,
-  request: FastifyRequest,
+  request: PlainRequest,
   by: { resource: Resource; info: RequestInfo; query: Query; caller: Caller },
 ): Promise<Result> {
   const { info, query } = by;
