@@ -2,6 +2,7 @@ import type { Node } from '../../api/types.gen.ts';
 import { addToNode, bump, type NodeView, nodeView, setNode, takeFromNode } from './node-view.ts';
 import { createPodCounts, matchOfTerm, type NamespaceLabels, type PodCounts, type PodMatch } from './pod-counts.ts';
 import type { PodDemand } from './pod-demand.ts';
+import { createPromises, type Promises } from './promises.ts';
 
 /** Nodes and what runs on them, as far as placing the next pod depends on it. Each change costs what it changes. */
 export interface ClusterView {
@@ -17,6 +18,8 @@ export interface ClusterView {
   /** Answers whether the pod was placed. */
   remove(key: string): boolean;
   placeOf(key: string): string | undefined;
+  /** They end when the pod is placed or removed. */
+  readonly promises: Promises;
 }
 
 /** A term of required anti-affinity, and how many pods that have it are on each node. */
@@ -34,6 +37,7 @@ interface Placed {
 export function createClusterView(labelsOf: NamespaceLabels): ClusterView {
   const views = new Map<string, NodeView>();
   const placed = new Map<string, Placed>();
+  const promises = createPromises();
   const repellers = new Map<string, Repeller>();
   const counts = createPodCounts(() => placed.values());
   let nodes: NodeView[] = [];
@@ -50,6 +54,7 @@ export function createClusterView(labelsOf: NamespaceLabels): ClusterView {
   };
 
   const remove = (key: string): boolean => {
+    promises.delete(key);
     const known = placed.get(key);
     if (!known) return false;
     placed.delete(key);
@@ -91,5 +96,6 @@ export function createClusterView(labelsOf: NamespaceLabels): ClusterView {
     },
     remove,
     placeOf: (key) => placed.get(key)?.node,
+    promises,
   };
 }

@@ -73,6 +73,7 @@ export function schedulerController(): Controller {
       const choice = choose(attempt, claims);
       if (choice.node === undefined) {
         waiting.add(key);
+        if (choice.preemption) cluster.promises.add(key, choice.preemption.node, () => attempt.demand);
         return refuse(pod, choice, context);
       }
       if (claims.unbound.length > 0) {
@@ -126,7 +127,13 @@ function followPod(event: InformerEvent<Pod>, cluster: ClusterView): boolean {
   const key = keyOf(object);
   const isGone = event.type === 'DELETED' || isPodFinished(object);
   // A pod without a node may still be on the way to the one that was chosen for it.
-  if (!object.spec.nodeName) return isGone && cluster.remove(key);
+  if (!object.spec.nodeName) {
+    const { nominatedNodeName } = object.status;
+    if (nominatedNodeName && !isGone && cluster.placeOf(key) === undefined) {
+      cluster.promises.add(key, nominatedNodeName, () => podDemand(object));
+    }
+    return isGone && cluster.remove(key);
+  }
   const isOther = old !== undefined && isWorthATry(event);
   const wasThere = (isGone || isOther) && cluster.remove(key);
   if (isGone) return wasThere;

@@ -27,6 +27,11 @@ export function setNode(view: NodeView, node: Node): NodeView {
   return view;
 }
 
+/** To try out what it would be like with other pods. */
+export function copyOfNode(view: NodeView): NodeView {
+  return { ...view, taken: { ...view.taken }, siblings: new Map(view.siblings) };
+}
+
 export function addToNode(view: NodeView, demand: PodDemand): void {
   count(view, demand, 1);
   if (demand.hostPorts.length > 0) view.hostPorts = [...view.hostPorts, ...demand.hostPorts];

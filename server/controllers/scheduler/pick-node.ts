@@ -1,3 +1,4 @@
+import { keyOf } from '../../api/object.ts';
 import type { Attempt } from './attempt.ts';
 import { firstRefusal } from './filters.ts';
 import type { NodeView } from './node-view.ts';
@@ -18,7 +19,10 @@ export interface NoNode {
 export function pickNode(attempt: Attempt, residents: Residents): Choice {
   const fitting: NodeView[] = [];
   const refused: Refused[] = [];
-  for (const view of attempt.cluster.nodes) {
+  const { pod, demand, cluster } = attempt;
+  const asker = { key: keyOf(pod), priority: demand.priority };
+  for (const node of cluster.nodes) {
+    const view = cluster.promises.seenBy(asker, node);
     const refusal = firstRefusal(attempt, view);
     if (refusal) refused.push({ view, refusal });
     else fitting.push(view);

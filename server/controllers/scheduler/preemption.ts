@@ -2,7 +2,7 @@ import type { Pod } from '../../api/types.gen.ts';
 import { millisecondsOf } from '../../lib/timestamps.ts';
 import type { Attempt } from './attempt.ts';
 import { firstRefusal } from './filters.ts';
-import { addToNode, type NodeView, takeFromNode } from './node-view.ts';
+import { addToNode, copyOfNode, type NodeView, takeFromNode } from './node-view.ts';
 import { podDemand } from './pod-demand.ts';
 
 /** Room that is made for a pod by ending others of lower priority. */
@@ -46,7 +46,7 @@ function victimsOn(
 ): Preemption | { reasons: readonly string[] } {
   const lower = [...residents(view.name)].filter((pod) => priorityOf(pod) < attempt.demand.priority);
   if (lower.length === 0) return { reasons: ['No preemption victims found for incoming pod'] };
-  const without = { ...view, taken: { ...view.taken }, siblings: new Map(view.siblings) };
+  const without = copyOfNode(view);
   for (const pod of lower) takeFromNode(without, podDemand(pod));
   const refusal = firstRefusal(attempt, without);
   if (refusal) return { reasons: refusal.reasons };

@@ -347,3 +347,27 @@ describe('a pod of higher priority', () => {
     });
   });
 });
+
+describe('a node that is promised to a pod', () => {
+  const promise = (pod: Pod, node: string) =>
+    cluster.promises.add(`${pod.metadata.namespace}/${pod.metadata.name}`, node, () => podDemand(pod));
+  const important = makePod('important', { spec: { ...asking({ cpu: '3' }), priority: 10 } });
+  beforeEach(() => {
+    withNodes(makeNode('node-1'));
+    promise(important, 'node-1');
+  });
+
+  test('has no room for one that is less important', () => {
+    expect(answerFor({ ...asking({ cpu: '2' }), priority: 9 })).toBe('1 Insufficient cpu.');
+  });
+
+  test('has room for one that is more important, and for the one itself', () => {
+    expect(answerFor({ ...asking({ cpu: '2' }), priority: 11 })).toBe('node-1');
+    expect(choose(important)).toEqual({ node: 'node-1' });
+  });
+
+  test('is free again when that pod is gone', () => {
+    cluster.remove(`${important.metadata.namespace}/important`);
+    expect(answerFor({ ...asking({ cpu: '2' }), priority: 9 })).toBe('node-1');
+  });
+});
