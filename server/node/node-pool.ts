@@ -13,6 +13,8 @@ export interface SimulatedNode {
   /** Images that were pulled. */
   readonly images: Set<string>;
   readonly events: EventRecorder;
+  /** An event about the node itself; unless said otherwise that this is its status now. */
+  tell(reason: string, message?: string): void;
   /** Its kubelet says nothing: no heartbeat, and nothing happens to its pods. */
   isSilent: boolean;
 }
@@ -46,5 +48,13 @@ function take({ metadata, spec, status }: Node, plan: AddressPlan, events: Event
   const cidr = parseCidr(spec.podCIDR ?? '') ?? plan.spare();
   if (!cidr) throw new RangeError(`no pod network for node ${metadata.name}`);
   const podIps = createPodIps(cidr, plan.spare);
-  return { name: metadata.name, uid: metadata.uid, addresses, podIps, images: new Set(), events, isSilent: false };
+  const { name, uid } = metadata;
+  const tell = (reason: string, message = `Node ${name} status is now: ${reason}`) =>
+    events.record(ofKubelet(name), 'Normal', reason, message);
+  return { name, uid, addresses, podIps, images: new Set(), events, tell, isSilent: false };
+}
+
+/** A kubelet knows its node by name only, and old programs look for its events by a uid that is the name. */
+function ofKubelet(name: string) {
+  return { kind: 'Node', metadata: { name, uid: name } };
 }

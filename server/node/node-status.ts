@@ -28,6 +28,7 @@ export function nodeStatusController({ pool, plan, registered, onReturn }: NodeS
   const moods = new Map<string, Mood>();
   let allNodes: Informer<Node>;
   const places = new Map<string, number>();
+  const cordons = followCordons();
 
   return {
     name: 'kubelet-node-status',
@@ -35,8 +36,7 @@ export function nodeStatusController({ pool, plan, registered, onReturn }: NodeS
       allNodes = informers.for(nodes);
       allNodes.onEvent(({ type, object }) => {
         const { name } = object.metadata;
-        if (type === 'DELETED') pool.delete(name);
-        if (type === 'DELETED') moods.delete(name);
+        if (type === 'DELETED') forget(name);
         else queue.add(name);
       });
     },
@@ -44,6 +44,8 @@ export function nodeStatusController({ pool, plan, registered, onReturn }: NodeS
       let node = allNodes.get(name);
       if (!node || node.metadata.annotations?.[NODE_ANNOTATION] === undefined) return;
       if (!node.status.addresses?.length) node = await takeOn(node, { index: placeOf(name), plan, context });
+      const news = cordons.newsOf(node);
+      if (news) pool.get(name)?.tell(news);
       const mood = moodOf(node);
       // Registered nodes say that they are ready before anybody looks.
       const before = moods.get(name) ?? (pool.get(name) ? 'ready' : undefined);
@@ -56,6 +58,12 @@ export function nodeStatusController({ pool, plan, registered, onReturn }: NodeS
       moods.set(name, mood);
     },
   };
+
+  function forget(name: string): void {
+    pool.delete(name);
+    moods.delete(name);
+    cordons.forget(name);
+  }
 
   function placeOf(name: string): number {
     const place = places.get(name) ?? registered + places.size;
@@ -71,9 +79,23 @@ export function nodeStatusController({ pool, plan, registered, onReturn }: NodeS
     );
     const conditions = withTransitions(wanted ?? [], node.status.conditions);
     await client.update(nodes, { ...node, status: { ...node.status, conditions } }, { subresource: 'status' });
-    const reason = isReady ? 'NodeReady' : 'NodeNotReady';
-    pool.get(name)?.events.record(node, 'Normal', reason, `Node ${name} status is now: ${reason}`);
+    pool.get(name)?.tell(isReady ? 'NodeReady' : 'NodeNotReady');
   }
+}
+
+/** Remembers which nodes are cordoned. */
+function followCordons() {
+  const cordoned = new Set<string>();
+  return {
+    /** What has changed since the node was looked at last. */
+    newsOf({ metadata: { name }, spec: { unschedulable = false } }: Node): string | undefined {
+      if (cordoned.has(name) === unschedulable) return undefined;
+      if (unschedulable) cordoned.add(name);
+      else cordoned.delete(name);
+      return unschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable';
+    },
+    forget: (name: string) => void cordoned.delete(name),
+  };
 }
 
 function moodOf({ metadata: { annotations } }: Node): Mood {

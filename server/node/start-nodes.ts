@@ -82,9 +82,9 @@ export async function startNodes(options: NodesOptions): Promise<SimulatedNodes>
   const plan = planAddresses(options.podCidr, count);
   const pool = createNodePool(plan, (node) => createEventRecorder({ ...host, component: 'kubelet', host: node }));
   for (const node of await registerNodes({ client, plan, count, now: clock.now() })) {
-    const { events, name } = pool.set(node);
-    events.record(node, 'Normal', 'Starting', 'Starting kubelet.');
-    events.record(node, 'Normal', 'NodeReady', `Node ${name} status is now: NodeReady`);
+    const { tell } = pool.set(node);
+    tell('Starting', 'Starting kubelet.');
+    tell('NodeReady');
   }
 
   const lifetime = createLifetime();

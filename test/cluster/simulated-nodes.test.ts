@@ -83,6 +83,22 @@ describe('nodes', () => {
     expect(statusOf(items[0] as Node, 'Ready')).toBe('True');
   });
 
+  test('say what becomes of them, under their name as every kubelet does', async () => {
+    const cluster = await start({ count: 1 });
+    await cordon(cluster, 'node-1', true);
+    await cluster.settled();
+    await cordon(cluster, 'node-1', false);
+    await cluster.settled();
+    const fieldSelector = 'involvedObject.name=node-1,involvedObject.uid=node-1';
+    const { items } = await cluster.client.list(events, { fieldSelector });
+    expect(items.map(({ reason, message }) => `${reason}: ${message}`).sort()).toEqual([
+      'NodeNotSchedulable: Node node-1 status is now: NodeNotSchedulable',
+      'NodeReady: Node node-1 status is now: NodeReady',
+      'NodeSchedulable: Node node-1 status is now: NodeSchedulable',
+      'Starting: Starting kubelet.',
+    ]);
+  });
+
   test('renew their leases, and write nothing else while nothing happens', async () => {
     const cluster = await start();
     await createPod(cluster, 'web');
