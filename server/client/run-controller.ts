@@ -31,6 +31,8 @@ export interface Controller {
 /** Look at the key again later, though nothing may happen until then. */
 export interface Requeue {
   requeueAfterMs: number;
+  /** It is done again and again, and mostly there is nothing to do: see `Clock`. */
+  purpose?: 'upkeep';
 }
 
 export interface ControllerContext {
@@ -101,7 +103,7 @@ async function reconcileOnce(controller: Controller, context: ControllerContext,
   try {
     const result = await controller.reconcile(key, context);
     queue.forget(key);
-    if (typeof result === 'object') queue.addAfter(key, result.requeueAfterMs);
+    if (typeof result === 'object') queue.addAfter(key, result.requeueAfterMs, result.purpose);
   } catch (error) {
     // Changed or gone meanwhile: usual, and the next look will tell.
     if (!isConflict(error) && !isNotFound(error))

@@ -8,8 +8,8 @@ import type { Clock, Timer } from '../lib/clock.ts';
  */
 export interface WorkQueue {
   add(key: string): void;
-  /** Adds the key later; of several such wishes the earliest counts. */
-  addAfter(key: string, delay: number): void;
+  /** Adds the key later; of several such wishes the earliest counts. For `upkeep` see `Clock`. */
+  addAfter(key: string, delay: number, purpose?: 'upkeep'): void;
   /** Adds the key after a failure: at once for the first few, then after delays that grow with each failure. */
   retry(key: string): void;
   /** The key was worked on with success: its failures no longer count. */
@@ -103,17 +103,21 @@ function createDelays(clock: Clock, add: (key: string) => void) {
   const delayed = new Map<string, { at: number; timer: Timer }>();
   let cleared = false;
   return {
-    add(key: string, delay: number): void {
+    add(key: string, delay: number, purpose?: 'upkeep'): void {
       if (cleared) return;
       if (delay <= 0) return void add(key);
       const at = clock.now() + delay;
       const known = delayed.get(key);
       if (known && known.at <= at) return;
       known?.timer.cancel();
-      const timer = clock.setTimeout(() => {
-        delayed.delete(key);
-        add(key);
-      }, delay);
+      const timer = clock.setTimeout(
+        () => {
+          delayed.delete(key);
+          add(key);
+        },
+        delay,
+        purpose,
+      );
       delayed.set(key, { at, timer });
     },
     clear(): void {

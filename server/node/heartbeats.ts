@@ -53,7 +53,7 @@ export function startHeartbeats(options: HeartbeatOptions): AsyncDisposable {
   const next = () => {
     // A beat that takes longer than the interval is not overtaken by the next one.
     if (!isBeating) underWay = beat();
-    timer = clock.setTimeout(next, RENEW_INTERVAL);
+    timer = clock.setTimeout(next, RENEW_INTERVAL, 'upkeep');
   };
 
   next();

@@ -31,7 +31,7 @@ export function eventExpiryController(): Controller {
           if (!isNotFound(error)) throw error;
         }
       }
-      return { requeueAfterMs: INTERVAL };
+      return { requeueAfterMs: INTERVAL, purpose: 'upkeep' };
     },
   };
 }

@@ -41,7 +41,7 @@ export function nodeLifecycleController(): Controller {
     async reconcile(name, context) {
       if (name === LOOK) {
         lookAround();
-        return { requeueAfterMs: LOOK_INTERVAL };
+        return { requeueAfterMs: LOOK_INTERVAL, purpose: 'upkeep' };
       }
       const node = allNodes.get(name);
       if (!node) return undefined;

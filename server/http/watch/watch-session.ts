@@ -54,11 +54,15 @@ export function startWatchSession(options: SessionOptions): () => void {
     sink.end();
   };
   const repeatBookmarks = () => {
-    const timer = clock.setTimeout(() => {
-      timers.delete(timer);
-      bookmark(false);
-      if (open) repeatBookmarks();
-    }, BOOKMARK_INTERVAL);
+    const timer = clock.setTimeout(
+      () => {
+        timers.delete(timer);
+        bookmark(false);
+        if (open) repeatBookmarks();
+      },
+      BOOKMARK_INTERVAL,
+      'upkeep',
+    );
     timers.add(timer);
   };
 

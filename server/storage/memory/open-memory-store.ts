@@ -123,10 +123,14 @@ class MemoryStore implements Store {
   }
 
   #trimLater(): Timer {
-    return this.#clock.setTimeout(() => {
-      this.#history.trim(this.#clock.now());
-      this.#trimming = this.#trimLater();
-    }, INTERVAL);
+    return this.#clock.setTimeout(
+      () => {
+        this.#history.trim(this.#clock.now());
+        this.#trimming = this.#trimLater();
+      },
+      INTERVAL,
+      'upkeep',
+    );
   }
 
   #assertOpen(): void {

@@ -80,9 +80,9 @@ export function createCompaction({ statements, clock, limits, log }: CompactionP
 
   const tick = () => {
     void compactToLimits();
-    timer = clock.setTimeout(tick, INTERVAL);
+    timer = clock.setTimeout(tick, INTERVAL, 'upkeep');
   };
-  let timer = clock.setTimeout(tick, INTERVAL);
+  let timer = clock.setTimeout(tick, INTERVAL, 'upkeep');
 
   return {
     get horizon() {
