@@ -1,7 +1,6 @@
 import type { AdmissionRule } from '../registry/define-admission.ts';
 import { defaultIngressClass, defaultStorageClass } from './default-classes.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
-import { distinctOwnersOnly } from './distinct-owners.ts';
 import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { priority } from './priority.ts';
@@ -11,9 +10,8 @@ import { serviceAccount } from './service-account.ts';
 import { storageObjectInUse } from './storage-object-in-use.ts';
 import { taintNewNodes } from './taint-new-nodes.ts';
 
-/** The first is no plugin of Kubernetes; the others are in the order of its plugins of the same names. Add yours here. */
+/** In the order of Kubernetes' plugins of the same names. Add yours here. */
 export const admissionRules: readonly AdmissionRule[] = [
-  distinctOwnersOnly,
   namespaceLifecycle,
   limitRanger,
   serviceAccount,

@@ -1,6 +1,6 @@
 import { namespaces, serviceAccounts } from '../api/resource-types.gen.ts';
 import type { Pod, PodSpec, ServiceAccount } from '../api/types.gen.ts';
-import { type Clock, sleep } from '../lib/clock.ts';
+import { sleep, systemClock } from '../lib/clock.ts';
 import { type AdmissionRequest, defineAdmission } from '../registry/define-admission.ts';
 import { limitSecrets } from './mountable-secrets.ts';
 import { newPod } from './of-pods.ts';
@@ -13,10 +13,10 @@ const MIRROR = 'kubernetes.io/config.mirror';
 export const serviceAccount = defineAdmission({
   name: 'ServiceAccount',
   // A namespace gets its default account a moment after it is made; Kubernetes waits for it as well.
-  wait(request, clock) {
+  wait(request) {
     const made = newPod(request);
     if (!made || made.metadata.annotations?.[MIRROR] !== undefined || accountOf(made.spec, request)) return undefined;
-    return accountAppears(made.spec, request, clock);
+    return accountAppears(made.spec, request);
   },
   admit(request) {
     const made = newPod(request);
@@ -39,10 +39,12 @@ function refuseReferences(spec: PodSpec, request: AdmissionRequest): void {
 const PATIENCE = 1000;
 const INTERVAL = 10;
 
-async function accountAppears(spec: PodSpec, request: AdmissionRequest, clock: Clock): Promise<void> {
+/** Who makes it works in this process: it takes real time, whatever the cluster's clock says. */
+async function accountAppears(spec: PodSpec, request: AdmissionRequest): Promise<void> {
   const namespace = request.key.namespace as string;
   if (!request.context.objects.get(namespaces, { name: namespace })) return;
-  for (let waited = 0; waited < PATIENCE && !accountOf(spec, request); waited += INTERVAL) await sleep(clock, INTERVAL);
+  for (let waited = 0; waited < PATIENCE && !accountOf(spec, request); waited += INTERVAL)
+    await sleep(systemClock, INTERVAL);
 }
 
 function accountOf(spec: PodSpec, { context, key }: AdmissionRequest): ServiceAccount | undefined {

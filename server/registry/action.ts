@@ -62,6 +62,7 @@ async function changeObject<T extends AnyObject>(
         return draft;
       },
       retries: true,
+      managed: !target.part || target.part === untouched,
       creates: 'never',
       checksUid: false,
     },

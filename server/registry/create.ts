@@ -13,6 +13,7 @@ import type { AdmissionRequest } from './define-admission.ts';
 import type { WriteContext } from './define-resource.ts';
 import { generatedName } from './generated-name.ts';
 import { trackCreate } from './managed-fields/track-changes.ts';
+import { dropRepeatedOwners } from './object-meta.ts';
 import type { Registry } from './registry.ts';
 import { type Body, type Requester, type WriteOptions, writeContext } from './request.ts';
 import { cacheKey, type Resource, writeRules } from './resource.ts';
@@ -49,6 +50,10 @@ export async function createDraft(
   const context = writeContext(registry, requester, options.dryRun);
   let draft = request.draft;
   placeInNamespace(resource, draft, namespace);
+  if (resource.rules.storedAs) draft = resource.rules.storedAs.toStored(draft) as AnyObject;
+  dropRepeatedOwners(draft, context);
+  // What admission adds is nobody's.
+  if (!request.managed) trackNew(resource, draft, { options, context });
   const generateName = draft.metadata.name ? undefined : draft.metadata.generateName;
   const admission: AdmissionRequest = {
     operation: 'CREATE',
@@ -62,8 +67,6 @@ export async function createDraft(
   if (await waiting) await waiting;
   admit(registry, admission);
   setSystemFields(draft, context);
-  if (resource.rules.storedAs) draft = resource.rules.storedAs.toStored(draft) as AnyObject;
-  if (!request.managed) trackNew(resource, draft, { options, context });
   const commit = (name: string | undefined) =>
     createNamed(registry, { resource, namespace, name, draft }, { ...request, admission, context });
   const stored = generateName === undefined ? await commit(undefined) : await commitGenerated(generateName, commit);

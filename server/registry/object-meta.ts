@@ -1,4 +1,6 @@
 /** System fields of metadata on updates, and what deletion means to them. */
+import { distinctOwners, repeatedOwnersWarning } from '../api/owner-references.ts';
+import type { WriteContext } from './define-resource.ts';
 import type { AnyObject } from './stored-object.ts';
 
 /** What a writer may leave out or may not say: it is as it was. */
@@ -23,4 +25,14 @@ export function isReadyToGo(draft: AnyObject, old: AnyObject): boolean {
     (old.metadata.deletionGracePeriodSeconds ?? 0) === 0 &&
     (draft.metadata.finalizers ?? []).length === 0
   );
+}
+
+/** An owner that is named twice is kept once, with a warning. */
+export function dropRepeatedOwners({ metadata }: AnyObject, { warn }: WriteContext): void {
+  const { ownerReferences } = metadata;
+  if (!ownerReferences || ownerReferences.length < 2) return;
+  const { distinct, repeated } = distinctOwners(ownerReferences);
+  if (repeated.length === 0) return;
+  metadata.ownerReferences = distinct;
+  warn(repeatedOwnersWarning(repeated));
 }

@@ -14,7 +14,7 @@ import { decodeObject } from './decode-object.ts';
 import type { AdmissionRequest } from './define-admission.ts';
 import type { WriteContext } from './define-resource.ts';
 import { trackUpdate } from './managed-fields/track-changes.ts';
-import { isReadyToGo, keepSystemFields } from './object-meta.ts';
+import { dropRepeatedOwners, isReadyToGo, keepSystemFields } from './object-meta.ts';
 import type { Registry } from './registry.ts';
 import { type Body, type Requester, type WriteOptions, writeContext } from './request.ts';
 import { cacheKey, type Resource, resourceName, writeRules } from './resource.ts';
@@ -103,6 +103,10 @@ async function attemptUpdate(
   if (change.checksUid) checkUid(home, { draft, old: current.object, key });
   placeInNamespace(resource, draft, key.namespace);
   const context = writeContext(registry, request.requester, request.options.dryRun);
+  if (resource.rules.storedAs) draft = resource.rules.storedAs.toStored(draft) as AnyObject;
+  dropRepeatedOwners(draft, context);
+  // What admission adds is nobody's.
+  if (!change.managed) track(target, { draft, old: current.object, options: request.options, context });
   const admission: AdmissionRequest = {
     operation: 'UPDATE',
     type: home.type,
@@ -113,8 +117,6 @@ async function attemptUpdate(
     ...(target.part && { subresource: target.part.name }),
   };
   admit(registry, admission);
-  if (resource.rules.storedAs) draft = resource.rules.storedAs.toStored(draft) as AnyObject;
-  if (!change.managed) track(target, { draft, old: current.object, options: request.options, context });
   const stored = await updateDraft(registry, target, { draft, current, admission, context, ...request });
   return { stored: resource.present(stored), created: false };
 }
