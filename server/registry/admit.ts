@@ -4,7 +4,7 @@ import type { Registry } from './registry.ts';
 
 /** Undefined when nothing has to be waited for, as nearly always. */
 export function waitForAdmission(registry: Registry, request: AdmissionRequest): Promise<unknown> | undefined {
-  const waits = registry.admission.map((rule) => rule.wait?.(request, registry.clock)).filter((wait) => wait);
+  const waits = registry.admission.map((rule) => rule.wait?.(request)).filter((wait) => wait);
   return waits.length === 0 ? undefined : Promise.all(waits);
 }
 

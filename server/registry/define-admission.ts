@@ -1,5 +1,4 @@
 import type { ApiObject, ObjectKey, ResourceType } from '../api/object.ts';
-import type { Clock } from '../lib/clock.ts';
 import type { WriteContext } from './define-resource.ts';
 
 /**
@@ -12,7 +11,7 @@ export interface AdmissionRule {
    * Waits for what the rule needs and another part of the server is about to make; undefined when it is there. What does
    * not come in time is missing for `admit`.
    */
-  wait?(request: AdmissionRequest, clock: Clock): Promise<void> | undefined;
+  wait?(request: AdmissionRequest): Promise<void> | undefined;
   /** Changes the draft; before the kind's defaults are final and before validation. */
   admit?(request: AdmissionRequest): void;
   /** Looks at the object as it will be stored; may not change it. */

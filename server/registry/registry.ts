@@ -1,7 +1,7 @@
 /** Served kinds, looked up by path; their objects in memory, kept by the store's events. */
 import type { ApiObject, ObjectKey, ResourceType } from '../api/object.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { Store, StoreEvent, StoreWatch } from '../storage/store.ts';
+import type { Entry, Store, StoreEvent, StoreWatch } from '../storage/store.ts';
 import type { AdmissionRule } from './define-admission.ts';
 import type { ObjectReader, ResourceDefinition } from './define-resource.ts';
 import { cacheKey, createResource, type Resource } from './resource.ts';
@@ -31,6 +31,8 @@ export interface RegistryOptions {
   admission: readonly AdmissionRule[];
   /** Called with every committed change, before the writer hears of it. */
   onCommit?: (resource: Resource, event: CacheEvent) => void;
+  /** The states that the store holds, where somebody has them: they need not be read from it. By store prefix. */
+  content?: ReadonlyMap<string, readonly StoredObject[]>;
 }
 
 const HISTORY = { bytes: 8 * 1024 * 1024 };
@@ -61,7 +63,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     return found;
   };
 
-  const watch = await follow(store, byPrefix, options.onCommit);
+  const watch = await follow(byPrefix, options);
   return {
     store,
     clock: options.clock,
@@ -84,18 +86,13 @@ function pathOf(group: string, version: string, plural: string): string {
 }
 
 async function follow(
-  store: Store,
   byPrefix: ReadonlyMap<string, Resource>,
-  onCommit: RegistryOptions['onCommit'],
+  { store, onCommit, content }: RegistryOptions,
 ): Promise<StoreWatch> {
-  const { entries, revision } = await store.list('/');
-  const loaded = new Map<Resource, StoredObject[]>();
-  for (const resource of byPrefix.values()) loaded.set(resource, []);
-  for (const entry of entries) {
-    const place = placeOf(byPrefix, entry.key);
-    if (place) loaded.get(place.resource)?.push(storedObject(place.key, entry.bytes, entry.revision));
-  }
-  for (const [resource, objects] of loaded) {
+  const { revision } = store;
+  const states = content ?? statesOf((await store.list('/')).entries);
+  for (const [prefix, resource] of byPrefix) {
+    const objects = states.get(prefix) ?? [];
     if (onCommit) resource.cache.listen((event) => onCommit(resource, event));
     resource.cache.load(objects, revision);
     for (const stored of objects) {
@@ -105,6 +102,19 @@ async function follow(
   return store.watch('/', revision, (events) => {
     for (const event of events) applyEvent(byPrefix, event);
   });
+}
+
+function statesOf(entries: readonly Entry[]): Map<string, StoredObject[]> {
+  const states = new Map<string, StoredObject[]>();
+  for (const { key, bytes, revision } of entries) {
+    const end = prefixLength(key);
+    const prefix = key.slice(0, end);
+    const stored = storedObject(key.slice(end), bytes, revision);
+    const others = states.get(prefix);
+    if (others) others.push(stored);
+    else states.set(prefix, [stored]);
+  }
+  return states;
 }
 
 function applyEvent(byPrefix: ReadonlyMap<string, Resource>, event: StoreEvent): void {
@@ -118,9 +128,14 @@ function placeOf(
   byPrefix: ReadonlyMap<string, Resource>,
   storeKey: string,
 ): { resource: Resource; key: string } | undefined {
-  const end = storeKey.indexOf('/', storeKey.indexOf('/', 1) + 1) + 1;
+  const end = prefixLength(storeKey);
   const resource = byPrefix.get(storeKey.slice(0, end));
   return resource && { resource, key: storeKey.slice(end) };
+}
+
+/** `/core/services/` */
+function prefixLength(storeKey: string): number {
+  return storeKey.indexOf('/', storeKey.indexOf('/', 1) + 1) + 1;
 }
 
 function objectReader(resource: (type: ResourceType) => Resource): ObjectReader {

@@ -36,6 +36,18 @@ export function storedObject(key: string, text: string, revision: number, decode
   return { key, revision, object: deepFreeze(object), bytes: bytesAt(text, String(revision)) };
 }
 
+/** The text by which the object is stored: the other way round. */
+export function storeText({ bytes, revision }: StoredObject): string {
+  const text = bytes.toString('utf8', 0, bytes.length - 1);
+  const start = text.indexOf(PLACE.slice(0, -1)) + PLACE.length - 1;
+  return text.slice(0, start) + text.slice(start + String(revision).length);
+}
+
+/** The object as it is to be committed once more, under a revision to come. */
+export function uncommitted({ object }: StoredObject): AnyObject {
+  return { ...object, metadata: { ...object.metadata, resourceVersion: '' } };
+}
+
 /** Like the stored object, but not stored: the answer to a dry run. */
 export function unstoredObject(key: string, draft: AnyObject, resourceVersion: string | undefined): StoredObject {
   const metadata = orderedMeta(draft.metadata);
