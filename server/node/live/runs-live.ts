@@ -11,7 +11,7 @@ import { simulated } from '../simulation.ts';
 export function runsLive(pod: Pod, container: Container): boolean {
   if (isAnnotated(pod, container)) return false;
   const words = commandLine(container);
-  if (!words || !canRun(words)) return false;
+  if (!words || !canRun(words.map(withoutReferences))) return false;
   if (container.stdin) return true;
   // A shell without input ends at once, but whoever names only an image means something that goes on.
   if (words.length === 1 && isShell(words[0] ?? '')) return false;
@@ -25,6 +25,11 @@ function isAnnotated(pod: Pod, { name }: Container): boolean {
   return ANNOTATIONS.some(
     (what) => simulated(pod, what) !== undefined || simulated(pod, `${what}.${name}`) !== undefined,
   );
+}
+
+/** What the kubelet expands before the shell sees it: no command is called so. */
+function withoutReferences(word: string): string {
+  return word.replace(/\$\([A-Z_][A-Z0-9_]*\)/g, 'x');
 }
 
 function isShell(word: string): boolean {
