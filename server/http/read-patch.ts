@@ -4,6 +4,7 @@ import { parseYaml } from '../api/yaml/parse-yaml.ts';
 import { YamlError } from '../api/yaml/yaml-error.ts';
 import { PATCH_FORMATS } from '../registry/patch/apply-patch.ts';
 import type { PatchBody } from '../registry/patch-object.ts';
+import type { Body } from '../registry/request.ts';
 import { parseMediaType } from './negotiation.ts';
 import { flag, type Query } from './query.ts';
 
@@ -19,22 +20,22 @@ export function readPatch(request: {
   const text = (request.body ?? Buffer.alloc(0)).toString('utf8');
   const force = flag(request.query, 'force') === true;
   if (format !== 'apply') return { format, body: { text }, force };
-  return { format, body: { json: parseConfiguration(text), faults: [] }, force };
+  return { format, body: configurationOf(text), force };
 }
 
-function parseConfiguration(text: string): unknown {
-  const value = yamlValue(text);
+function configurationOf(text: string): Body {
+  const { value, duplicates } = readYaml(text);
   const found = Array.isArray(value) ? 'array' : value === null ? 'object' : typeof value;
-  if (found === 'object') return value;
+  if (found === 'object') return { json: value, faults: duplicates };
   const type = found === 'boolean' ? 'bool' : found;
   throw badRequest(
     `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${type} into Go value of type map[string]interface {}`,
   );
 }
 
-function yamlValue(text: string): unknown {
+function readYaml(text: string): ReturnType<typeof parseYaml> {
   try {
-    return parseYaml(text).value;
+    return parseYaml(text);
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     throw badRequest(`error decoding YAML: error converting YAML to JSON: ${error.message}`);

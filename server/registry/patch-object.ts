@@ -1,7 +1,9 @@
 /** PATCH: a change in one of four formats, tried again when another writer is faster. */
+import { badRequest } from '../api/errors.ts';
 import { DecodeError, decode } from '../api/schema/decode.ts';
 import type { ObjectSchema } from '../api/schema/schema.ts';
 import { schemaOf } from '../api/schema/schemas.ts';
+import { strictYamlError } from '../api/yaml/parse-yaml.ts';
 import { timestamp } from '../lib/timestamps.ts';
 import { asDraft, kindFault, namesNoManagers, reportFaults } from './decode-object.ts';
 import { applyConfiguration } from './managed-fields/apply.ts';
@@ -78,6 +80,7 @@ async function applyObject(registry: Registry, target: UpdateTarget, request: Pa
           now: timestamp(registry.clock.now()),
           ...trackingOf(target),
         });
+        reportDuplicates(body, request);
         const draft = asDraft(resource, decode(resource.schema, object).value as unknown as AnyObject);
         if (managedFields) draft.metadata.managedFields = managedFields;
         else delete draft.metadata.managedFields;
@@ -114,6 +117,7 @@ async function applyView(registry: Registry, target: ViewTarget, request: PatchR
       ...viewWriter(target, by),
       force: request.patch.force,
     });
+    reportDuplicates(request.patch.body, request);
     return { view: decode(schema, object).value as unknown as AnyObject, managedFields };
   };
   return writeView(registry, target, next, request);
@@ -126,6 +130,16 @@ function patchDocument(format: PatchFormat, body: Body, validation: FieldValidat
 
 function configOf(body: Body): unknown {
   return 'text' in body ? JSON.parse(body.text) : body.json;
+}
+
+/** Keys that a configuration sets twice; told after what is wrong with applying it. Throws 400 if the writer is strict. */
+function reportDuplicates(body: Body, { options, requester }: PatchRequest): void {
+  if ('text' in body || body.faults.length === 0 || options.fieldValidation === 'Ignore') return;
+  if (options.fieldValidation === 'Warn') {
+    for (const fault of body.faults) requester.warn(fault);
+    return;
+  }
+  throw badRequest(`error strict decoding YAML: error converting YAML to JSON: ${strictYamlError(body.faults)}`);
 }
 
 /** The patched object, decoded. Throws 422 when it is none of its kind any more. */
