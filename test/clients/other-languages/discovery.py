@@ -36,7 +36,7 @@ def wait_for_ready_pods(core, count):
             ready.add(pod.metadata.name)
         if len(ready) == count:
             watcher.stop()
-    return len(ready)
+    return sorted(ready)
 
 
 def wait_for_endpoints(discovery, count):
@@ -78,7 +78,8 @@ def main(url):
     tell("create", core.create_namespaced_service(NAMESPACE, service).spec.type)
     tell("create again", status_of(lambda: core.create_namespaced_service(NAMESPACE, service)))
     apps.create_namespaced_deployment(NAMESPACE, deployment(2))
-    tell("ready pods", wait_for_ready_pods(core, 2))
+    ready = wait_for_ready_pods(core, 2)
+    tell("ready pods", len(ready))
     tell("endpoints", wait_for_endpoints(discovery, 2))
 
     patched = core.patch_namespaced_service("web", NAMESPACE, {"metadata": {"labels": {"x": "y"}}})
@@ -90,9 +91,8 @@ def main(url):
     rest = core.list_namespaced_service(NAMESPACE, limit=1, _continue=first_page.metadata._continue)
     tell("second page", [item.metadata.name for item in rest.items])
 
-    pod = core.list_namespaced_pod(NAMESPACE, label_selector="app=web").items[0].metadata.name
     command = ["/bin/sh", "-c", "echo hello"]
-    tell("exec", stream(core.connect_get_namespaced_pod_exec, pod, NAMESPACE, command=command, stderr=True, stdout=True))
+    tell("exec", stream(core.connect_get_namespaced_pod_exec, ready[0], NAMESPACE, command=command, stderr=True, stdout=True))
     resource = dynamic.DynamicClient(api).resources.get(api_version="v1", kind="Service")
     tell("dynamic", sorted(item.metadata.name for item in resource.get(namespace=NAMESPACE).items))
     core.delete_namespaced_service("web", NAMESPACE)
