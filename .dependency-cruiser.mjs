@@ -13,6 +13,7 @@ const MAY_IMPORT = {
   controllers: ['api/', 'lib/', 'client/'],
   node: ['api/', 'lib/', 'client/'],
   dns: ['api/', 'lib/', 'client/'],
+  state: ['api/', 'client/', 'lib/', 'registry/'],
   bootstrap: ['api/', 'lib/', 'client/client.ts'],
   'cluster.ts': ['[^/]+/', 'version.ts'],
   'config.ts': ['lib/'],

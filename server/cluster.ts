@@ -7,6 +7,7 @@ import { createClusterIPs } from './allocators/cluster-ips.ts';
 import { createNodePorts } from './allocators/node-ports.ts';
 import { API_AUDIENCE, type TokenAuthenticator } from './api/authentication.ts';
 import type { AuthorizationMode } from './api/authorization.ts';
+import type { ApiObject } from './api/object.ts';
 import type { PodRuntime } from './api/pod-runtime.ts';
 import { services } from './api/resource-types.gen.ts';
 import type { Service } from './api/types.gen.ts';
@@ -40,7 +41,7 @@ import { schedulerController } from './controllers/scheduler/controller.ts';
 import { type DnsServer, startDns } from './dns/start-dns.ts';
 import { createHttpServer, type HttpServerOptions } from './http/http-server.ts';
 import { type Activity, createActivity } from './lib/activity.ts';
-import { type Clock, systemClock } from './lib/clock.ts';
+import { type Clock, type ManualClock, manualClock, runningClock } from './lib/clock.ts';
 import { createLifetime, type Lifetime } from './lib/lifetime.ts';
 import { type Logger, silentLogger } from './lib/logger.ts';
 import type { SocketAddress } from './lib/socket-address.ts';
@@ -52,10 +53,12 @@ import { startNodes } from './node/start-nodes.ts';
 import { createLocalClient } from './registry/local-client.ts';
 import { openRegistry, type Registry } from './registry/registry.ts';
 import type { CacheEvent } from './registry/resource-cache.ts';
+import { type Snapshot, storeEntries } from './registry/snapshot.ts';
 import { reviewAccess } from './resources/authorization/access.ts';
 import { followServices, type ServiceAddresses } from './resources/core/service/follow-services.ts';
 import type { ServiceAllocators } from './resources/core/service/service-allocators.ts';
 import { builtinResources } from './resources/resources.ts';
+import { type ClusterState, createClusterState } from './state/cluster-state.ts';
 import { openMemoryStore } from './storage/memory/open-memory-store.ts';
 import { openSqliteStore } from './storage/sqlite/open-sqlite-store.ts';
 import type { Store } from './storage/store.ts';
@@ -90,7 +93,10 @@ export interface ClusterOptions {
    * and roles are asked only for those who bring no token, and for those in whose name somebody else asks.
    */
   authorizationMode?: AuthorizationMode;
-  clock?: Clock;
+  /** Goes with the system's time, but can be moved ahead, when left out. */
+  clock?: ManualClock;
+  /** What is applied at the start, in this order. */
+  manifests?: readonly ApiObject[];
   log?: Logger;
   /** A random integer below the number. */
   random?: (below: number) => number;
@@ -104,7 +110,7 @@ export interface ClusterDnsOptions {
   ttl?: number | undefined;
 }
 
-export interface Cluster extends AsyncDisposable {
+export interface Cluster extends ClusterState, AsyncDisposable {
   /** Where the API is: `http://127.0.0.1:8080`. */
   readonly url: string;
   /** A kubeconfig for it, as YAML. */
@@ -113,8 +119,11 @@ export interface Cluster extends AsyncDisposable {
   readonly client: Client;
   /** Unless it was turned off. */
   readonly dns: DnsServer | undefined;
-  /** Resolves when no controller has anything left to do. */
-  settled(): Promise<void>;
+  /**
+   * Starts another cluster in memory, which begins as this one is now, revisions, keys and time included, and goes its
+   * own way. It has the options of this one, but for its ports, where nothing else is said.
+   */
+  fork(options?: ClusterOptions): Promise<Cluster>;
 }
 
 const SERVICE_CIDR = '10.96.0.0/16';
@@ -125,10 +134,21 @@ const CLUSTER_DOMAIN = 'cluster.local';
 const RECONCILES_A_TURN = 8;
 
 /** Starts a whole cluster in this process. Rejects when the port is taken or the folder cannot be used. */
-export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
+export function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
+  return launch(options);
+}
+
+/** What a cluster has from the one that it was forked from. */
+interface Origin {
+  snapshot: Snapshot;
+  key: SigningKey;
+  rootCa: () => Promise<string>;
+}
+
+async function launch(options: ClusterOptions, origin?: Origin): Promise<Cluster> {
   const lifetime = createLifetime();
   try {
-    return await start(options, lifetime);
+    return await start(options, { lifetime, origin });
   } catch (error) {
     await lifetime[Symbol.asyncDispose]();
     throw error;
@@ -146,10 +166,14 @@ interface Parts {
   activity: Activity;
   informers: Informers;
   clientOf(fieldManager: string): Client;
+  rootCa: () => Promise<string>;
 }
 
-async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Cluster> {
-  const clock = options.clock ?? systemClock;
+async function start(
+  options: ClusterOptions,
+  { lifetime, origin }: { lifetime: Lifetime; origin: Origin | undefined },
+): Promise<Cluster> {
+  const clock = options.clock ?? runningClock();
   const log = options.log ?? silentLogger;
   const host = options.host ?? '127.0.0.1';
   const random = options.random ?? ((below: number) => Math.floor(Math.random() * below));
@@ -158,7 +182,9 @@ async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Clust
     nodePorts: createNodePorts({ random }),
   };
   const tokens = options.tokenFile === undefined ? options.tokens : await readTokenFile(options.tokenFile);
-  const { registry, authenticate, key } = await openClusterRegistry(options, { clock, allocators, tokens, lifetime });
+  const shared = { clock, allocators, tokens, lifetime, origin };
+  const { registry, authenticate, key } = await openClusterRegistry(options, shared);
+  const rootCa = origin?.rootCa ?? rootCaOf(options, clock);
   const clientOf = (fieldManager: string) =>
     createLocalClient(registry, {
       fieldManager,
@@ -187,7 +213,7 @@ async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Clust
   url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const activity = createActivity();
   const informers = lifetime.add(createInformers(clientOf('kube-controller-manager'), { clock, log }));
-  const parts: Parts = { options, lifetime, clock, log, registry, allocators, activity, informers, clientOf };
+  const parts: Parts = { options, lifetime, clock, log, registry, allocators, activity, informers, clientOf, rootCa };
   const dns = await startClusterDns(parts, host);
   await startControllers(parts, { host, port });
   if (hasNodes(options)) runtime = await startClusterNodes(parts, { dns, random, host, port });
@@ -196,13 +222,31 @@ async function start(options: ClusterOptions, lifetime: Lifetime): Promise<Clust
 
   const kubeconfig = kubeconfigYaml(url, tokens && adminToken(tokens));
   if (options.kubeconfigFile !== undefined) await writeKubeconfig(options.kubeconfigFile, kubeconfig);
+  const client = clientOf('kubeling');
+  const state = createClusterState({ registry, activity, clock, client, manifests: options.manifests });
   return {
+    ...state,
     url,
     kubeconfig,
-    client: clientOf('kubeling'),
+    client,
     dns,
-    settled: () => settled(registry, activity),
+    fork: (more) => launch(forkOptions(options, clock, more), { snapshot: state.snapshot(), key, rootCa }),
     [Symbol.asyncDispose]: () => lifetime[Symbol.asyncDispose](),
+  };
+}
+
+/** Ports and files are taken, and what was applied is there. */
+function forkOptions(
+  { port: _port, dataDir: _dataDir, kubeconfigFile: _file, manifests: _manifests, ...same }: ClusterOptions,
+  clock: ManualClock,
+  more: ClusterOptions | undefined,
+): ClusterOptions {
+  const time = clock.now();
+  return {
+    ...same,
+    ...(same.dns && { dns: { ...same.dns, port: 0 } }),
+    clock: clock.isRunning ? runningClock(time) : manualClock(time),
+    ...more,
   };
 }
 
@@ -213,12 +257,13 @@ async function openClusterRegistry(
     allocators: ServiceAllocators;
     tokens: readonly StaticToken[] | undefined;
     lifetime: Lifetime;
+    origin: Origin | undefined;
   },
 ): Promise<{ registry: Registry; authenticate: TokenAuthenticator; key: SigningKey }> {
-  const { clock, allocators, tokens = [], lifetime } = by;
-  const store = await openStore(options, clock);
+  const { clock, allocators, tokens = [], lifetime, origin } = by;
+  const store = origin ? forkStore(origin, clock) : await openStore(options, clock);
   lifetime.onEnd(() => store.close());
-  const key = await loadSigningKey(options.dataDir);
+  const key = origin?.key ?? (await loadSigningKey(options.dataDir));
   const addresses = followServices(allocators);
   let registry: Registry | undefined;
   const authenticate = authenticateWith([
@@ -240,11 +285,16 @@ async function openClusterRegistry(
       audiences: [API_AUDIENCE],
     }),
     admission: admissionRules,
+    ...(origin && { content: origin.snapshot.objects }),
     onCommit: (resource, event) => {
       if (resource.type === services) followAddresses(addresses, event);
     },
   });
   return { registry: lifetime.add(registry), authenticate, key };
+}
+
+function forkStore({ snapshot }: Origin, clock: Clock): Store {
+  return openMemoryStore({ clock, content: { revision: snapshot.revision, entries: storeEntries(snapshot) } });
 }
 
 async function openStore({ dataDir }: ClusterOptions, clock: Clock): Promise<Store> {
@@ -295,7 +345,7 @@ async function startControllers(parts: Parts, { host, port }: { host: string; po
     .filter(({ home, facts, rules }) => !rules.storedAs && !rules.virtual && home && facts.verbs.includes('watch'))
     .map(({ type }) => type);
   const controllers = [
-    ...allControllers({ types, rootCa: rootCaOf(parts) }),
+    ...allControllers({ types, rootCa: parts.rootCa }),
     kubernetesServiceController(address),
     loadBalancerController({ cidr: hasNodes(parts.options) ? parts.options.loadBalancerCidr : undefined }),
   ];
@@ -343,7 +393,7 @@ function connectableHost(host: string): string {
 }
 
 /** Made when it is first asked for, which is not before the server is ready. */
-function rootCaOf({ options, clock }: Parts): () => Promise<string> {
+function rootCaOf(options: ClusterOptions, clock: Clock): () => Promise<string> {
   let rootCa: Promise<string> | undefined;
   return () => {
     rootCa ??= loadRootCa(options.dataDir, clock.now());
@@ -364,16 +414,6 @@ function furnishLater({ options, lifetime, log, activity, clientOf }: Parts): vo
     .catch((err: unknown) => log.warn({ err }, 'kube-system is not complete'))
     .finally(() => activity.end());
   lifetime.onEnd(() => furnished);
-}
-
-/** Nothing is under way, and nothing has been written meanwhile that could set something under way. */
-async function settled(registry: Registry, activity: Activity): Promise<void> {
-  for (let before = -1; before !== registry.revision; ) {
-    before = registry.revision;
-    await new Promise((resolve) => setImmediate(resolve));
-    await activity.idle();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
 }
 
 function kubeconfigYaml(url: string, token: string | undefined): string {

@@ -1,0 +1,84 @@
+/** The state of a cluster as a whole: where it starts from, going back, moving on. */
+import type { ApiObject, ResourceType } from '../api/object.ts';
+import { applyObjects } from '../client/apply-objects.ts';
+import type { Client } from '../client/client.ts';
+import type { Activity } from '../lib/activity.ts';
+import type { ManualClock } from '../lib/clock.ts';
+import type { Registry } from '../registry/registry.ts';
+import { readSnapshot, restoreSnapshot, type Snapshot, type SnapshotFile, takeSnapshot } from '../registry/snapshot.ts';
+import { settlingClock } from './settling-clock.ts';
+
+export interface ClusterState {
+  /** The cluster's time. `advance` lets everything come to rest whenever something was due. */
+  readonly clock: ManualClock;
+  /** What is served. */
+  resourceTypes(): readonly ResourceType[];
+  /** Resolves when everything is there that is to be there from the start; `reset` goes back to this. */
+  readonly started: Promise<void>;
+  /** Resolves when no controller has anything left to do. */
+  settled(): Promise<void>;
+  /** Creates the objects, or changes them to what is said here: see `applyObjects`. */
+  apply(objects: readonly ApiObject[]): Promise<ApiObject[]>;
+  /** All objects as they are now. JSON.stringify makes a text of it; parsed again, `restore` takes that too. */
+  snapshot(): Snapshot;
+  /**
+   * Makes all objects what they were then, in one transaction: watchers see what happens, revisions rise. Time does not
+   * go back. Rejects with an Error for what is no snapshot.
+   */
+  restore(snapshot: Snapshot | SnapshotFile): Promise<void>;
+  /** Goes back to the start. */
+  reset(): Promise<void>;
+}
+
+export interface ClusterStateOptions {
+  registry: Registry;
+  activity: Activity;
+  clock: ManualClock;
+  client: Client;
+  /** What is applied at the start. */
+  manifests?: readonly ApiObject[] | undefined;
+}
+
+export function createClusterState({
+  registry,
+  activity,
+  clock,
+  client,
+  manifests = [],
+}: ClusterStateOptions): ClusterState {
+  const settled = () => untilQuiet(registry, activity);
+  const resourceTypes = () => registry.resources.map(({ type }) => type);
+  const apply = (objects: readonly ApiObject[]) => applyObjects(client, resourceTypes, objects);
+  const goTo = async (snapshot: Snapshot) => {
+    // Who is half-way would go on with what was.
+    await settled();
+    await restoreSnapshot(registry, snapshot);
+  };
+  const start = apply(manifests).then(async () => {
+    await settled();
+    return takeSnapshot(registry);
+  });
+  // Whoever waits for it hears of it.
+  start.catch(() => {});
+
+  return {
+    clock: settlingClock(clock, settled),
+    resourceTypes,
+    started: start.then(() => {}),
+    settled,
+    apply,
+    snapshot: () => takeSnapshot(registry),
+    restore: async (snapshot) => goTo('objects' in snapshot ? snapshot : readSnapshot(registry, snapshot)),
+    reset: async () => goTo(await start),
+  };
+}
+
+/** Nothing is under way, and nothing has been written meanwhile that could set something under way. */
+async function untilQuiet(registry: Registry, activity: Activity): Promise<void> {
+  for (let before = -1; before !== registry.revision; ) {
+    before = registry.revision;
+    await new Promise((resolve) => setImmediate(resolve));
+    await activity.idle();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
