@@ -12,7 +12,7 @@ import {
   startProxy,
   typeInPod,
   typeUntilRunning,
-} from './forms.ts';
+} from '../forms.ts';
 
 const ZONE = 'web-headless.awx.svc.cluster.local';
 const NAMES = ['web-0', 'web-1', 'web-2'];

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readTable } from '../../support/kubectl-table.ts';
 import { type KubectlTerminal, openKubectlTerminal } from '../../support/kubectl-terminal.ts';
 import { describeEachKubectl } from '../../support/kubectls.ts';
-import { A_SERVICE_IP, AN_AGE, HASH_AND_LETTERS, readLookup, startProxy, typeUntilRunning } from './forms.ts';
+import { A_SERVICE_IP, AN_AGE, HASH_AND_LETTERS, readLookup, startProxy, typeUntilRunning } from '../forms.ts';
 
 describeEachKubectl('proxy, environment variables and DNS', (kubectl) => {
   test.each(['', '--port=8001', '--port=0 --address=0.0.0.0', "--port=0 --accept-hosts='^*$'"])(

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readTable } from '../../support/kubectl-table.ts';
 import { type KubectlTerminal, openKubectlTerminal } from '../../support/kubectl-terminal.ts';
 import { describeEachKubectl } from '../../support/kubectls.ts';
-import { A_NODE, A_POD_IP, AN_AGE, HASH_AND_LETTERS, NAME_SERVER, readLookup, typeUntilRunning } from './forms.ts';
+import { A_NODE, A_POD_IP, AN_AGE, HASH_AND_LETTERS, NAME_SERVER, readLookup, typeUntilRunning } from '../forms.ts';
 
 const SET = 'hello-kubernetes';
 const ORDINALS = [0, 1, 2];

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readTable } from '../../support/kubectl-table.ts';
 import { type KubectlTerminal, openKubectlTerminal } from '../../support/kubectl-terminal.ts';
 import { describeEachKubectl } from '../../support/kubectls.ts';
-import { A_SERVICE_IP, AN_AGE, typeUntilRunning } from './forms.ts';
+import { A_SERVICE_IP, AN_AGE, typeUntilRunning } from '../forms.ts';
 
 const files = new URL('service-types', import.meta.url);
 const NODE_PORT = '(3[01]\\d{3}|32[0-6]\\d{2}|327[0-5]\\d|3276[0-7])';

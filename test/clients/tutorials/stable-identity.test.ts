@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readTable } from '../../support/kubectl-table.ts';
 import { type KubectlTerminal, openKubectlTerminal } from '../../support/kubectl-terminal.ts';
 import { describeEachKubectl } from '../../support/kubectls.ts';
-import { AN_AGE, NAME_SERVER, typeInPod, typeUntilRunning, watchPods } from './forms.ts';
+import { AN_AGE, NAME_SERVER, typeInPod, typeUntilRunning, watchPods } from '../forms.ts';
 
 const STEPS = ['0/1 Pending', '0/1 ContainerCreating', '1/1 Running'];
 const startOf = (...names: string[]) => names.flatMap((name) => STEPS.map((step) => `${name} ${step}`));

@@ -1,8 +1,8 @@
 /** What stands for something that differs each time. */
 import { expect } from 'vitest';
-import { readTable } from '../../support/kubectl-table.ts';
-import type { KubectlTerminal } from '../../support/kubectl-terminal.ts';
-import type { Terminal } from '../../support/terminal.ts';
+import { readTable } from '../support/kubectl-table.ts';
+import type { KubectlTerminal } from '../support/kubectl-terminal.ts';
+import type { Terminal } from '../support/terminal.ts';
 
 export const AN_AGE = expect.stringMatching(/^(\d+[smhd])+$/);
 export const A_POD_IP = expect.stringMatching(/^10\.244\.\d+\.\d+$/);
