@@ -1,8 +1,16 @@
-/** What is there in every cluster before anybody asks: system namespaces, priority classes, roles. */
-import { clusterRoleBindings, clusterRoles, namespaces, priorityClasses } from '../api/resource-types.gen.ts';
+/** What is there in every cluster before anybody asks: system namespaces, priorities, roles. */
+import {
+  clusterRoleBindings,
+  clusterRoles,
+  flowSchemas,
+  namespaces,
+  priorityClasses,
+  priorityLevelConfigurations,
+} from '../api/resource-types.gen.ts';
 import type { Client } from '../client/client.ts';
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES } from './cluster-roles.ts';
 import { ensureObject } from './ensure-object.ts';
+import { FLOW_SCHEMAS, PRIORITY_LEVELS } from './flow-control.ts';
 
 const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 const PRIORITY_CLASSES = [
@@ -22,5 +30,7 @@ export async function bootstrap(client: Client): Promise<void> {
     ),
     ...CLUSTER_ROLES.map((role) => ensureObject(client, clusterRoles, role)),
     ...CLUSTER_ROLE_BINDINGS.map((binding) => ensureObject(client, clusterRoleBindings, binding)),
+    ...PRIORITY_LEVELS.map((level) => ensureObject(client, priorityLevelConfigurations, level)),
+    ...FLOW_SCHEMAS.map((schema) => ensureObject(client, flowSchemas, schema)),
   ]);
 }

@@ -10,6 +10,7 @@ import { endpointSliceMirroringController } from './endpoint-slice-mirroring/con
 import { endpointsController } from './endpoints/controller.ts';
 import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
 import { eventExpiryController } from './event-expiry/controller.ts';
+import { flowSchemaController } from './flow-schema/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { jobController } from './job/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
@@ -63,5 +64,6 @@ export function allControllers({ types, rootCa }: ControllersOptions): Controlle
     ephemeralVolumeController(),
     eventExpiryController(),
     clusterRoleAggregationController(),
+    flowSchemaController(),
   ];
 }
