@@ -29,7 +29,7 @@ import type { AnyObject, StoredObject } from './stored-object.ts';
 import { updateTarget, viewTarget } from './targets.ts';
 import { replaceObject } from './update.ts';
 import { getView, replaceView } from './view.ts';
-import { watchObjects } from './watch.ts';
+import { type ObjectEvent, watchObjects } from './watch.ts';
 
 export interface LocalClientOptions {
   /** The manager that owns what this client writes, unless a write says otherwise. */
@@ -134,7 +134,7 @@ async function* localWatch<T extends ApiObject>(
   options: WatchOptions,
 ): AsyncIterable<WatchEvent<T>> {
   const { signal } = options;
-  const events = createAsyncQueue<WatchEvent<T>>({ limit: Number.POSITIVE_INFINITY });
+  const events = createAsyncQueue<ObjectEvent>({ limit: Number.POSITIVE_INFINITY });
   const abort = () => events.end();
   try {
     const resource = registry.resource(type);
@@ -144,8 +144,8 @@ async function* localWatch<T extends ApiObject>(
     try {
       for (const event of watch.initial) yield { type: event.type, object: shown<T>(event.stored) };
       if (watch.initialEventsEnd) yield { type: 'BOOKMARK', object: endBookmark<T>(resource, watch.revision) };
-      watch.listen((event) => events.push({ type: event.type, object: shown<T>(event.stored) }));
-      yield* events;
+      watch.listen((event) => events.push(event));
+      for await (const event of events) yield { type: event.type, object: shown<T>(event.stored) };
     } finally {
       watch.stop();
     }

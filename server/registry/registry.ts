@@ -6,7 +6,7 @@ import type { AdmissionRule } from './define-admission.ts';
 import type { ObjectReader, ResourceDefinition } from './define-resource.ts';
 import { cacheKey, createResource, type Resource } from './resource.ts';
 import type { CacheEvent } from './resource-cache.ts';
-import { type StoredObject, storedObject } from './stored-object.ts';
+import { type StoredObject, storedAgain, storedObject } from './stored-object.ts';
 
 export interface Registry extends AsyncDisposable {
   readonly store: Store;
@@ -120,7 +120,9 @@ function statesOf(entries: readonly Entry[]): Map<string, StoredObject[]> {
 function applyEvent(byPrefix: ReadonlyMap<string, Resource>, event: StoreEvent): void {
   const place = placeOf(byPrefix, event.key);
   if (!place) return;
-  place.resource.cache.apply(event.type, storedObject(place.key, event.bytes, event.revision, event.decoded));
+  const { type, revision, decoded } = event;
+  const again = storedAgain(decoded, revision);
+  place.resource.cache.apply(type, again ?? storedObject(place.key, event.bytes, revision, decoded));
 }
 
 /** `/core/services/default/web` → services, `default/web`. */

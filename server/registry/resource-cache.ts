@@ -1,7 +1,7 @@
 /** One resource in memory: what is there, in order, and what happened lately. */
 import { createLabelIndex } from './label-index.ts';
 import { createSortedObjects, type SortedObjects } from './sorted-objects.ts';
-import { atRevision, type StoredObject } from './stored-object.ts';
+import { atRevision, type StoredObject, sizeOf } from './stored-object.ts';
 
 export interface CacheEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
@@ -81,7 +81,7 @@ export function createResourceCache(limits: HistoryLimits): ResourceCache {
 
   const remember = (event: CacheEvent) => {
     history.push(event);
-    historyBytes += event.stored.bytes.length;
+    historyBytes += sizeOf(event.stored);
     if (historyBytes > limits.bytes) trim();
   };
 
@@ -90,7 +90,7 @@ export function createResourceCache(limits: HistoryLimits): ResourceCache {
     let dropped = 0;
     while (historyBytes > limits.bytes / 2 && dropped < history.length) {
       const event = history[dropped++] as CacheEvent;
-      historyBytes -= event.stored.bytes.length;
+      historyBytes -= sizeOf(event.stored);
       horizon = event.revision;
     }
     history = history.slice(dropped);
@@ -140,12 +140,12 @@ export function createResourceCache(limits: HistoryLimits): ResourceCache {
     },
     prependHistory(events, from) {
       history = [...events, ...history];
-      for (const event of events) historyBytes += event.stored.bytes.length;
+      for (const event of events) historyBytes += sizeOf(event.stored);
       horizon = from;
     },
     forget(revision) {
       const kept = history.slice(firstAfter(history, revision));
-      historyBytes = kept.reduce((sum, event) => sum + event.stored.bytes.length, 0);
+      historyBytes = kept.reduce((sum, event) => sum + sizeOf(event.stored), 0);
       history = kept;
       horizon = Math.max(horizon, revision);
     },

@@ -6,11 +6,11 @@ import type { Registry } from './registry.ts';
 import type { Resource } from './resource.ts';
 import {
   type AnyObject,
+  encodedAgain,
   encodeForStore,
   type StoredObject,
   storedObject,
   storeText,
-  uncommitted,
 } from './stored-object.ts';
 
 /** Shares the frozen objects of the cluster that it was taken of: to take one costs next to nothing. */
@@ -126,7 +126,7 @@ function differencesOf({ cache, storePrefix }: Resource, wanted: readonly Stored
   for (const stored of wanted) {
     const present = cache.get(stored.key);
     if (present) kept++;
-    if (present !== stored) puts.push(...putting(storePrefix, stored, present));
+    if (!present || !isSame(present, stored)) puts.push(...putting(storePrefix, stored, present));
   }
   if (kept < cache.size) {
     const keys = new Set(wanted.map(({ key }) => key));
@@ -137,22 +137,20 @@ function differencesOf({ cache, storePrefix }: Resource, wanted: readonly Stored
 
 function putting(prefix: string, stored: StoredObject, present: StoredObject | undefined): Write[] {
   const key = prefix + stored.key;
-  if (!present) return [{ kind: 'create', key, value: encoded(stored) }];
-  const { uid } = stored.object.metadata;
+  const value = encodedAgain(stored);
+  if (!present) return [{ kind: 'create', key, value }];
   // An object never gets another uid: the one that took its place goes, and it comes back.
-  if (present.object.metadata.uid !== uid)
-    return [deletion(prefix, present), { kind: 'create', key, value: encoded(stored) }];
-  const value = encoded(stored);
-  if (value.bytes === storeText(present)) return [];
-  return [{ kind: 'update', key, value, expected: present.revision }];
+  if (present.object.metadata.uid !== stored.object.metadata.uid)
+    return [deletion(prefix, present), { kind: 'create', key, value }];
+  return value.bytes === storeText(present) ? [] : [{ kind: 'update', key, value, expected: present.revision }];
 }
 
 function deletion(prefix: string, present: StoredObject): Write {
-  return { kind: 'delete', key: prefix + present.key, value: encoded(present), expected: present.revision };
+  return { kind: 'delete', key: prefix + present.key, value: encodedAgain(present), expected: present.revision };
 }
 
-function encoded(stored: StoredObject) {
-  return { bytes: storeText(stored), decoded: uncommitted(stored) };
+function isSame(one: StoredObject, other: StoredObject): boolean {
+  return (one.origin ?? one) === (other.origin ?? other);
 }
 
 /** What is stored under its own name. */

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { ApiObject } from '../api/object.ts';
 import type { ObjectMeta } from '../api/types.gen.ts';
 import { deepFreeze } from '../lib/deep-freeze.ts';
+import type { Encoded } from '../storage/store.ts';
 
 /** An object of any kind, with the parts that the machinery looks at. */
 export interface AnyObject extends ApiObject {
@@ -18,6 +19,10 @@ export interface StoredObject {
   readonly object: AnyObject;
   /** A line of JSON in UTF-8, beginning with kind and apiVersion and ending with a line feed. */
   readonly bytes: Buffer;
+  /** About the length of `bytes`, where they are made only when they are asked for. */
+  readonly size?: number;
+  /** The state that this one repeats, under another revision. */
+  readonly origin?: StoredObject;
 }
 
 /** The revision is known only when the object is committed: the stored text has an empty place for it. */
@@ -43,9 +48,65 @@ export function storeText({ bytes, revision }: StoredObject): string {
   return text.slice(0, start) + text.slice(start + String(revision).length);
 }
 
-/** The object as it is to be committed once more, under a revision to come. */
-export function uncommitted({ object }: StoredObject): AnyObject {
-  return { ...object, metadata: { ...object.metadata, resourceVersion: '' } };
+/** What to write so that a state is once more, or so that it is the last one that watchers see. */
+export function encodedAgain(stored: StoredObject): Encoded {
+  return {
+    size: sizeOf(stored),
+    decoded: new Again(stored.origin ?? stored),
+    get bytes() {
+      return storeText(stored);
+    },
+  };
+}
+
+/** What the event of such a write made. */
+export function storedAgain(decoded: unknown, revision: number): StoredObject | undefined {
+  return decoded instanceof Again ? new RepeatedState(decoded.origin, revision) : undefined;
+}
+
+class Again {
+  readonly origin: StoredObject;
+
+  constructor(origin: StoredObject) {
+    this.origin = origin;
+  }
+}
+
+/** Thousands may come back or go at once, of which few are ever looked at. */
+class RepeatedState implements StoredObject {
+  readonly key: string;
+  readonly revision: number;
+  readonly origin: StoredObject;
+  #object: AnyObject | undefined;
+  #bytes: Buffer | undefined;
+
+  constructor(origin: StoredObject, revision: number) {
+    this.key = origin.key;
+    this.revision = revision;
+    this.origin = origin;
+  }
+
+  get size(): number {
+    return this.origin.bytes.length;
+  }
+
+  get object(): AnyObject {
+    this.#object ??= objectAt(this.origin, this.revision);
+    return this.#object;
+  }
+
+  get bytes(): Buffer {
+    this.#bytes ??= bytesAt(storeText(this.origin), String(this.revision));
+    return this.#bytes;
+  }
+}
+
+function objectAt({ object }: StoredObject, revision: number): AnyObject {
+  return deepFreeze({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } });
+}
+
+export function sizeOf(stored: StoredObject): number {
+  return stored.size ?? stored.bytes.length;
 }
 
 /** Like the stored object, but not stored: the answer to a dry run. */
@@ -80,20 +141,12 @@ function bytesAt(text: string, resourceVersion: string): Buffer {
   return Buffer.from(`${text.slice(0, end)}${resourceVersion}${text.slice(end)}\n`);
 }
 
-/** In the order of Kubernetes' ObjectMeta, with the place for the revision. */
-function orderedMeta(meta: ObjectMeta): ObjectMeta {
-  const { name, generateName, namespace, uid, resourceVersion: _, ...rest } = meta;
-  return {
-    ...(name !== undefined && { name }),
-    ...(generateName !== undefined && { generateName }),
-    ...(namespace !== undefined && { namespace }),
-    ...(uid !== undefined && { uid }),
-    resourceVersion: '',
-    ...ordered(rest),
-  } as ObjectMeta;
-}
-
 const ORDER = [
+  'name',
+  'generateName',
+  'namespace',
+  'uid',
+  'resourceVersion',
   'generation',
   'creationTimestamp',
   'deletionTimestamp',
@@ -103,13 +156,14 @@ const ORDER = [
   'ownerReferences',
   'finalizers',
   'managedFields',
-] as const;
+] as const satisfies readonly (keyof ObjectMeta)[];
 
-function ordered(meta: Partial<ObjectMeta>): Partial<ObjectMeta> {
+/** In the order of Kubernetes' ObjectMeta, with the place for the revision. */
+function orderedMeta(meta: ObjectMeta): ObjectMeta {
   const out: Record<string, unknown> = {};
   for (const name of ORDER) {
-    const value = meta[name];
+    const value = name === 'resourceVersion' ? '' : meta[name];
     if (value !== undefined) out[name] = value;
   }
-  return out as Partial<ObjectMeta>;
+  return out as unknown as ObjectMeta;
 }

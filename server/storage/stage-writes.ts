@@ -1,5 +1,5 @@
 import { KeyExists, KeyNotFound, RevisionConflict, type StoreError } from './errors.ts';
-import type { StoreEvent, Write } from './store.ts';
+import type { Encoded, StoreEvent, Write } from './store.ts';
 
 /** A write that was checked and has its revision, and the revision that it replaces (0 for a create). */
 export interface Change {
@@ -50,7 +50,22 @@ function refuse(write: Write, actual: number): StoreError | undefined {
 }
 
 function eventOf({ kind: type, key, value }: Write, revision: number): StoreEvent {
+  if (value.size !== undefined) return unmadeEvent(type, key, value, revision);
   const event: StoreEvent = { type, key, bytes: value.bytes, revision };
   if (value.decoded !== undefined) event.decoded = value.decoded;
   return event;
+}
+
+function unmadeEvent(type: Write['kind'], key: string, value: Encoded, revision: number): StoreEvent {
+  const { decoded, size } = value;
+  return {
+    type,
+    key,
+    revision,
+    decoded,
+    ...(size !== undefined && { size }),
+    get bytes() {
+      return value.bytes;
+    },
+  };
 }

@@ -57,8 +57,10 @@ export type Write =
  * event to the watchers of this process and is not stored: whoever wrote the bytes need not parse them again.
  */
 export interface Encoded {
-  bytes: string;
-  decoded?: unknown;
+  readonly bytes: string;
+  readonly decoded?: unknown;
+  /** About the length of `bytes`, said by who makes them only when they are asked for. */
+  readonly size?: number;
 }
 
 export interface Entry {
@@ -75,6 +77,8 @@ export interface StoreEvent {
   revision: number;
   /** As given to `write`, in the process that wrote it. */
   decoded?: unknown;
+  /** As given to `write`. */
+  size?: number;
 }
 
 export interface StoreWatch {

@@ -31,7 +31,7 @@ export function createHistory(revision: number, limits: HistoryLimits): History 
 
   const drop = (count: number) => {
     if (count <= 0) return;
-    for (let i = 0; i < count; i++) bytes -= (events[i] as StoreEvent).bytes.length;
+    for (let i = 0; i < count; i++) bytes -= sizeOf(events[i]);
     events = events.slice(count);
     times = times.slice(count);
     horizon += count;
@@ -40,9 +40,9 @@ export function createHistory(revision: number, limits: HistoryLimits): History 
   const trim = (now: number) => {
     let count = Math.max(0, events.length - limits.events);
     let left = bytes;
-    for (let i = 0; i < count; i++) left -= (events[i] as StoreEvent).bytes.length;
+    for (let i = 0; i < count; i++) left -= sizeOf(events[i]);
     const isOver = () => left > limits.bytes || (times[count] as number) < now - limits.age;
-    for (; count < events.length && isOver(); count++) left -= (events[count] as StoreEvent).bytes.length;
+    for (; count < events.length && isOver(); count++) left -= sizeOf(events[count]);
     drop(count);
   };
 
@@ -53,11 +53,15 @@ export function createHistory(revision: number, limits: HistoryLimits): History 
     push(event, at) {
       events.push(event);
       times.push(at);
-      bytes += event.bytes.length;
+      bytes += sizeOf(event);
       if (events.length > limits.events * 1.25 || bytes > limits.bytes * 1.25) trim(at);
     },
     after: (revision) => events.slice(revision - horizon),
     trim,
     forget: (revision) => drop(revision - horizon),
   };
+}
+
+function sizeOf(event: StoreEvent | undefined): number {
+  return event ? (event.size ?? event.bytes.length) : 0;
 }
