@@ -11,8 +11,9 @@ import { type Containers, openContainers } from './exec/open-containers.ts';
 import type { Kubelet } from './kubelet.ts';
 import type { LiveOutputs } from './live/live-output.ts';
 import { startLivePrograms } from './live/live-programs.ts';
+import { runsLive } from './live/runs-live.ts';
 import { clusterView } from './network/cluster-view.ts';
-import { createPodServers } from './network/connect-pod.ts';
+import { createPodServers, type ReadContainerFile } from './network/connect-pod.ts';
 import type { ClusterNetwork } from './network/create-pod-network.ts';
 import { createKubeletServer } from './network/kubelet-server.ts';
 import { NetworkError } from './network/network-error.ts';
@@ -43,7 +44,8 @@ export function startExec(options: ExecOptions): RunningExec {
   const { informers, client, clock, serves, logs, random, resolver, nameServer, apiServer, outputs, ended } = options;
   const starts = followContainerStarts(informers);
   let containers: Containers | undefined;
-  const servers = createPodServers((pod, container, path) => containers?.readFile(pod, container, path));
+  const readFile: ReadContainerFile = (pod, container, path) => containers?.readFile(pod, container, path);
+  const servers = createPodServers({ readFile, runsLive });
   const network: ClusterNetwork = {
     view: clusterView(informers, random),
     servers,

@@ -1,4 +1,5 @@
 /** All that can be run in a simulated container: add a command here. */
+import { agnhost } from './commands/agnhost.ts';
 import { awk } from './commands/awk.ts';
 import { base64 } from './commands/base64.ts';
 import { basename, dirname } from './commands/basename.ts';
@@ -113,6 +114,7 @@ const TEXT: readonly Command[] = [
 ];
 
 const SYSTEM: readonly Command[] = [
+  agnhost,
   bash,
   clear,
   date,

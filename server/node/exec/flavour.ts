@@ -22,6 +22,7 @@ export function flavourOf(image: string): Flavour {
   const name = path.replace(/^.*\//, '');
   if (/distroless|(^|[-/])scratch|(^|[-/])pause$|(^|[-/])coredns$|\/kube-|\/etcd$/.test(path)) return BARE;
   if (/busybox/.test(name)) return { ...BUSYBOX, nslookup: isOldBusybox(tag) ? 'old-busybox' : 'busybox' };
+  if (/^agnhost/.test(name)) return { ...ALPINE, nslookup: 'bind' };
   if (/alpine/.test(name) || /alpine/.test(tag)) return ALPINE;
   return /centos|rocky|fedora|redhat|ubi\d|(^|\/)ubi|almalinux|amazonlinux|oraclelinux/.test(path) ? REDHAT : DEBIAN;
 }

@@ -1,22 +1,32 @@
 /** Connections to the ports of simulated pods. */
 import { connect as connectSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Pod } from '../../api/types.gen.ts';
+import type { Container, Pod } from '../../api/types.gen.ts';
 import { createHttpResponder } from './http-responder.ts';
 import { type Listener, listenerOf } from './listening-ports.ts';
 import { NetworkError } from './network-error.ts';
+import type { Accept } from './pod-network.ts';
 import { pageOf } from './pod-pages.ts';
 
 export interface PodServers {
   /** Rejects with a NetworkError when nothing listens there. */
-  connect(pod: Pod, port: number): Promise<Duplex>;
+  connect(pod: Pod, port: number, from?: string): Promise<Duplex>;
+  /** A program in the pod listens from now on, until the function is called that is returned. */
+  listen(pod: Pod, port: number, accept: Accept): () => void;
   close(): void;
 }
 
 /** Reads a file of a container; undefined when there is none. */
 export type ReadContainerFile = (pod: Pod, container: string, path: string) => Buffer | undefined;
 
-export function createPodServers(readFile: ReadContainerFile): PodServers {
+export interface PodServersOptions {
+  readFile: ReadContainerFile;
+  /** Whether the container's program is really run: then only what it listens to is open. */
+  runsLive(pod: Pod, container: Container): boolean;
+}
+
+export function createPodServers({ readFile, runsLive }: PodServersOptions): PodServers {
+  const listening = new Map<string, Map<number, Accept>>();
   const responder = createHttpResponder<{ pod: Pod; port: number; listener: Listener }>(
     ({ pod, port, listener: { container } }, request, response) => {
       const { method = 'GET', url: path = '/', headers } = request;
@@ -38,14 +48,28 @@ export function createPodServers(readFile: ReadContainerFile): PodServers {
     },
   );
   return {
-    async connect(pod, port) {
-      const listener = listenerOf(pod, port);
+    listen({ metadata }, port, accept) {
+      const ofPod = listening.get(metadata.uid) ?? new Map<number, Accept>();
+      listening.set(metadata.uid, ofPod.set(port, accept));
+      return () => {
+        if (ofPod.get(port) !== accept) return;
+        ofPod.delete(port);
+        if (ofPod.size === 0) listening.delete(metadata.uid);
+      };
+    },
+    async connect(pod, port, from = LOOPBACK) {
+      const accept = listening.get(pod.metadata.uid)?.get(port);
+      if (accept) return accept(from);
+      const listener = listenerOf(pod, port, (container) => runsLive(pod, container));
       if (!listener) throw new NetworkError('ECONNREFUSED');
       return listener.forward ? openSocket(listener.forward) : responder.open({ pod, port, listener });
     },
     close: () => responder.close(),
   };
 }
+
+/** Who forwards a port from outside is seen to come from within. */
+const LOOPBACK = '127.0.0.1';
 
 /** A connection of this machine. Rejects as sockets do. */
 export function openSocket({ host, port }: { host: string; port: number }): Promise<Duplex> {

@@ -31,14 +31,15 @@ export function createPodNetwork(pod: () => Pod, cluster: ClusterNetwork): PodNe
     resolver: () => resolverConfig(pod(), cluster.resolver),
     query: (server, question, signal) => ask(server, question, { cluster, signal }),
     async connect(address, port, signal) {
-      if (isOwn(address)) return servers.connect(pod(), port);
+      if (isOwn(address)) return servers.connect(pod(), port, address);
       const destination = findDestination({ address, port, client: pod().status.podIP }, view);
-      if (destination.kind === 'pod') return servers.connect(destination.pod, destination.port);
+      if (destination.kind === 'pod') return servers.connect(destination.pod, destination.port, pod().status.podIP);
       if (destination.kind === 'refused') throw new NetworkError('ECONNREFUSED');
       if (destination.kind === 'outside' && isApiServer(destination, cluster)) return openSocket(apiServer);
       if (destination.kind === 'outside') throw new NetworkError('EHOSTUNREACH');
       return noAnswer(cluster.clock, signal);
     },
+    listen: (port, accept) => servers.listen(pod(), port, accept),
     answersPing: (address) => isOwn(address) || view.isNode(address) || [...view.podsAt(address)].length > 0,
   };
 }

@@ -22,7 +22,11 @@ export function createHttpResponder<T>(
     open(about) {
       const [client, own] = duplexPair();
       for (const end of [client, own]) end.on('error', () => {});
-      own.on('close', () => connections.delete(own));
+      own.on('close', () => {
+        connections.delete(own);
+        // Nobody will say more: a client that waits for it is told.
+        if (!own.writableFinished) client.destroy();
+      });
       client.on('close', () => own.destroy());
       connections.set(own, about);
       server.emit('connection', own);

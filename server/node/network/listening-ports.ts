@@ -32,11 +32,12 @@ export interface Listener {
   readonly forward: { host: string; port: number } | undefined;
 }
 
-/** Undefined when nothing listens there. */
-export function listenerOf(pod: Pod, port: number): Listener | undefined {
+/** Undefined when nothing listens there. What `isApart` says is left out: such containers speak for themselves. */
+export function listenerOf(pod: Pod, port: number, isApart: (container: Container) => boolean): Listener | undefined {
   const running = containersOf(pod).filter(({ status }) => status.state?.running);
   const forward = forwardOf(pod, port);
-  const container = running.find(({ spec }) => listensOn(spec, port))?.spec ?? (forward && running[0]?.spec);
+  const container =
+    running.find(({ spec }) => listensOn(spec, port) && !isApart(spec))?.spec ?? (forward && running[0]?.spec);
   return container && { container, forward };
 }
 

@@ -11,9 +11,14 @@ export interface PodNetwork {
   query(server: string, question: DnsQuestion, signal: AbortSignal): Promise<DnsMessage>;
   /** Opens a TCP connection to an address. Rejects with a NetworkError. */
   connect(address: string, port: number, signal: AbortSignal): Promise<Duplex>;
+  /** From now on connections to this port of the pod are the caller's. Returns a function that ends it. */
+  listen(port: number, accept: Accept): () => void;
   /** Whether something answers a ping there. */
   answersPing(address: string): boolean;
 }
+
+/** Gives the client's end of a new connection; `from` is the client's address. */
+export type Accept = (from: string) => Duplex;
 
 export interface DnsQuestion {
   /** With a dot at its end. */

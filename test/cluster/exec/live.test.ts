@@ -105,6 +105,7 @@ describe('a program of which nobody can plainly tell what it does is really run'
 
   test('it ends with its pod', async () => {
     await running.runPod('ticks', { command: ['sh', '-c', 'while true; do cat /etc/hostname; sleep 0.01; done'] });
+    await eventually(async () => expect(await running.logs('ticks')).toContain('ticks\n'));
     const response = await fetch(`${running.cluster.url}/api/v1/namespaces/default/pods/ticks/log?follow=true`);
     await running.cluster.client.delete(pods, { namespace: 'default', name: 'ticks' }, { gracePeriodSeconds: 0 });
     expect(await response.text()).toMatch(/^(ticks\n)+$/);
