@@ -190,7 +190,7 @@ async function start(
       fieldManager,
       user: { username: `system:${fieldManager}`, groups: ['system:masters', 'system:authenticated'] },
     });
-  await bootstrap(clientOf('kube-apiserver'));
+  if (!origin) await bootstrap(clientOf('kube-apiserver'));
   let ready = false;
   let runtime: PodRuntime | undefined;
   let url = '';

@@ -68,6 +68,10 @@ export function createObjectCache<T extends ApiObject>(onHandlerError: (error: u
       return () => void handlers.delete(handler);
     },
     replace(items) {
+      if (objects.size === 0) {
+        for (const item of inOrder(items)) put(item);
+        return;
+      }
       const listed = new Set(items.map(keyOf));
       for (const [key, object] of [...objects]) if (!listed.has(key)) remove(object);
       for (const object of changedItems(objects, items)) put(object);
@@ -77,9 +81,12 @@ export function createObjectCache<T extends ApiObject>(onHandlerError: (error: u
 
 function changedItems<T extends ApiObject>(objects: ReadonlyMap<string, T>, items: readonly T[]): T[] {
   const isNews = (item: T) => objects.get(keyOf(item))?.metadata?.resourceVersion !== item.metadata?.resourceVersion;
-  return items
-    .filter(isNews)
-    .sort((a, b) => compareResourceVersions(a.metadata?.resourceVersion, b.metadata?.resourceVersion));
+  return inOrder(items.filter(isNews));
+}
+
+/** Of their revisions. */
+function inOrder<T extends ApiObject>(items: readonly T[]): T[] {
+  return items.toSorted((a, b) => compareResourceVersions(a.metadata?.resourceVersion, b.metadata?.resourceVersion));
 }
 
 function reindex<T>(index: Index<T>, key: string, old: T | undefined, object: T | undefined): void {

@@ -80,15 +80,25 @@ function storedItem(object: AnyObject): StoredObject {
 export function* storeEntries({ objects }: Snapshot): Iterable<Entry> {
   for (const [prefix, list] of objects) {
     for (const stored of list) {
-      const { revision } = stored;
-      yield {
-        key: prefix + stored.key,
-        revision,
-        get bytes() {
-          return storeText(stored);
-        },
-      };
+      yield new KeptEntry(prefix + stored.key, stored);
     }
+  }
+}
+
+/** Encoded when somebody asks. */
+class KeptEntry implements Entry {
+  readonly key: string;
+  readonly revision: number;
+  readonly #stored: StoredObject;
+
+  constructor(key: string, stored: StoredObject) {
+    this.key = key;
+    this.revision = stored.revision;
+    this.#stored = stored;
+  }
+
+  get bytes(): string {
+    return storeText(this.#stored);
   }
 }
 
