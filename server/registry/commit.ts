@@ -31,9 +31,10 @@ export async function commitUpdate(
   target: { resource: Resource; old: StoredObject; draft: AnyObject; dryRun: boolean },
 ): Promise<StoredObject> {
   const { resource, old, draft } = target;
-  if (changesTimesOnly(resource, old, draft)) return old;
+  const saysTheSame = sayTheSame(old.object, draft);
+  if (saysTheSame && changesTimesOnly(resource, old, draft)) return old;
   const { key, value } = encoded(resource, old.key, draft);
-  if (isUnchanged(old, value.bytes)) return old;
+  if (saysTheSame && isUnchanged(old, value.bytes)) return old;
   if (target.dryRun) return unstoredObject(old.key, draft, String(old.revision));
   await write(registry, resource, { kind: 'update', key, value, expected: old.revision }, draft.metadata.name);
   return committed(resource, old.key, draft);
@@ -42,12 +43,12 @@ export async function commitUpdate(
 /** Ownership that is only younger is no change. */
 function changesTimesOnly(resource: Resource, old: StoredObject, draft: AnyObject): boolean {
   const { managedFields } = old.object.metadata;
-  if (!sayTheSame(old.object, draft) || !differOnlyInTimes(managedFields, draft.metadata.managedFields)) return false;
+  if (!differOnlyInTimes(managedFields, draft.metadata.managedFields)) return false;
   const same = { ...draft, metadata: { ...draft.metadata, managedFields } };
   return isUnchanged(old, encoded(resource, old.key, same).value.bytes);
 }
 
-/** But for ownership. Cheaper than the comparison of their texts, which has the last word. */
+/** But for ownership. Cheaper than the comparison of their texts, which has the last word where this says yes. */
 function sayTheSame(old: AnyObject, draft: AnyObject): boolean {
   return sameBut(KEPT_BY_US, old.metadata, draft.metadata) && sameBut(METADATA, old, draft);
 }

@@ -7,6 +7,7 @@ import { decodeText } from '../api/schema/decode-text.ts';
 import { JsonSyntaxError } from '../api/schema/parse-json.ts';
 import { findSchema, type KindOf } from '../api/schema/schemas.ts';
 import { summariseBody, typeMetaOf } from '../api/schema/type-meta.ts';
+import { decodeChange, defaultsFor, type StoredPart } from './decode-change.ts';
 import { isOtherVersion } from './old-versions.ts';
 import type { Body, FieldValidation, Requester } from './request.ts';
 import type { Resource } from './resource.ts';
@@ -15,11 +16,12 @@ import type { AnyObject } from './stored-object.ts';
 /** Go's name of the table of kinds, which its errors quote. */
 const SCHEME = 'pkg/api/legacyscheme/scheme.go:30';
 
-/** The draft is in the form of `resource`, with the kind's defaults. Throws 400. */
+/** The draft is in the form of `resource`, with the kind's defaults. `change`: of what is stored. Throws 400. */
 export function decodeObject(
   resource: Resource,
   body: Body,
   options: { fieldValidation: FieldValidation; requester: Requester },
+  change?: StoredPart,
 ): AnyObject {
   let named = { apiVersion: resource.apiVersion, kind: resource.type.kind };
   const refused = (text: string) => unfit(named, resource.type, text);
@@ -29,9 +31,9 @@ export function decodeObject(
     named = namedKind(json, resource, body);
     checkKind(named, resource.type);
   };
-  const { value, faults } = decodeBody(resource, body, { inspect, refused });
+  const { value, faults } = decodeBody(resource, body, { inspect, refused, change });
   reportFaults(faults, options, refused);
-  const draft = asDraft(resource, value as unknown as AnyObject);
+  const draft = asDraft(resource, value as unknown as AnyObject, change && defaultsFor(change));
   if (untracked) draft.metadata.managedFields = [];
   return draft;
 }
@@ -45,7 +47,7 @@ export function namesNoManagers(json: unknown): boolean {
 function decodeBody(
   resource: Resource,
   body: Body,
-  by: { inspect: (json: unknown) => void; refused: (text: string) => ApiError },
+  by: { inspect: (json: unknown) => void; refused: (text: string) => ApiError; change: StoredPart | undefined },
 ): { value: Record<string, unknown>; faults: readonly string[] } {
   try {
     if ('text' in body) {
@@ -53,7 +55,9 @@ function decodeBody(
       return { value, faults: strictErrors };
     }
     by.inspect(body.json);
-    const { value, unknownFields } = decode(resource.schema, body.json);
+    const { value, unknownFields } = by.change
+      ? decodeChange(resource.schema, body.json, by.change)
+      : decode(resource.schema, body.json);
     return { value, faults: [...body.faults, ...unknownFields.map(unknownField)] };
   } catch (error) {
     if (error instanceof JsonSyntaxError) throw unrecognized(resource, body, error.message);
@@ -100,11 +104,11 @@ function unrecognized(resource: Resource, body: Body, detail: string): ApiError 
 }
 
 /** A draft of what a patch made, or of an object that another part of the server writes: no faults to report. */
-export function asDraft(resource: Resource, object: AnyObject): AnyObject {
+export function asDraft(resource: Resource, object: AnyObject, defaults = resource.rules.default): AnyObject {
   object.apiVersion = resource.apiVersion;
   object.kind = resource.type.kind;
   object.metadata ??= {} as AnyObject['metadata'];
-  resource.rules.default?.(object);
+  defaults?.(object);
   return object;
 }
 

@@ -15,6 +15,11 @@ export interface ResourceRules<T extends ApiObject> {
    * before anything else looks at it.
    */
   default?(draft: T): void;
+  /**
+   * What of it a writer of the status alone needs, who shares all the rest with what is stored. Without it such a
+   * writer's draft is a copy and takes the whole `default`.
+   */
+  defaultStatus?(draft: T): void;
 
   /**
    * Takes from the cluster what the object needs (addresses, ports), before validation. Throws ApiError to refuse.

@@ -1,10 +1,11 @@
 /** PATCH: a change in one of four formats, tried again when another writer is faster. */
 import { badRequest } from '../api/errors.ts';
-import { DecodeError, decode } from '../api/schema/decode.ts';
+import { type Decoded, DecodeError, decode } from '../api/schema/decode.ts';
 import type { ObjectSchema } from '../api/schema/schema.ts';
 import { schemaOf } from '../api/schema/schemas.ts';
 import { strictYamlError } from '../api/yaml/parse-yaml.ts';
 import { timestamp } from '../lib/timestamps.ts';
+import { decodeChange, defaultsFor } from './decode-change.ts';
 import { asDraft, kindFault, namesNoManagers, reportFaults } from './decode-object.ts';
 import { applyConfiguration } from './managed-fields/apply.ts';
 import {
@@ -49,11 +50,13 @@ export async function patchObject(registry: Registry, target: UpdateTarget, requ
     target,
     {
       draft: (current) => {
-        const value = patchedValue(resource.schema, current as AnyObject, patch, {
+        const change = { ...target, stored: current as AnyObject };
+        const value = patchedValue(resource.schema, change.stored, patch, {
           ...request,
+          decode: (patched) => decodeChange(resource.schema, patched, change),
           kindFault: (patched) => kindFault(patched, resource.type),
         });
-        const draft = asDraft(resource, value as unknown as AnyObject);
+        const draft = asDraft(resource, value as unknown as AnyObject, defaultsFor(change));
         checkNames(draft, resource, target.key);
         return draft;
       },
@@ -102,7 +105,11 @@ export async function patchView(registry: Registry, target: ViewTarget, request:
   if (format === 'apply') return applyView(registry, target, request);
   const patch = patchDocument(format, body, request.options.fieldValidation);
   const next = (view: AnyObject) => {
-    const value = patchedValue(schema, view, patch, { ...request, kindFault: () => undefined });
+    const value = patchedValue(schema, view, patch, {
+      ...request,
+      decode: (patched) => decode(schema, patched),
+      kindFault: () => undefined,
+    });
     return { view: value as unknown as AnyObject };
   };
   return writeView(registry, target, next, request);
@@ -150,6 +157,7 @@ function patchedValue(
   by: {
     options: WriteOptions;
     requester: Requester;
+    decode(patched: unknown): Decoded;
     kindFault(patched: { apiVersion: string; kind: string }): string | undefined;
   },
 ): Record<string, unknown> {
@@ -158,7 +166,7 @@ function patchedValue(
   const fault = by.kindFault(patched as { apiVersion: string; kind: string });
   if (fault !== undefined) throw refusedPatch(outcome, fault);
   try {
-    const { value, unknownFields } = decode(schema, patched);
+    const { value, unknownFields } = by.decode(patched);
     if (namesNoManagers(patched)) (value as unknown as AnyObject).metadata.managedFields = [];
     reportFaults(patchFaults(patch, unknownFields), { ...by, fieldValidation: by.options.fieldValidation }, (text) =>
       refusedPatch(outcome, text),

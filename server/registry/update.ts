@@ -49,7 +49,14 @@ export async function replaceObject(
   request: { body: Body; options: WriteOptions; requester: Requester },
 ): Promise<Updated> {
   const { resource, key } = target;
-  const decodeAgain = () => decodeObject(resource, request.body, { ...request.options, requester: request.requester });
+  const stored = 'json' in request.body ? storedIn(target) : undefined;
+  const decodeAgain = () =>
+    decodeObject(
+      resource,
+      request.body,
+      { ...request.options, requester: request.requester },
+      stored && { ...target, stored },
+    );
   let first: AnyObject | undefined = decodeAgain();
   checkNames(first, resource, key);
   checkVersionForm(first.metadata.resourceVersion);
@@ -69,6 +76,12 @@ export async function replaceObject(
     },
     request,
   );
+}
+
+/** Data from this process has parts in common with what is stored. */
+function storedIn({ resource, key }: UpdateTarget): AnyObject | undefined {
+  const stored = resource.home.cache.get(cacheKey(resource.home, key));
+  return stored && resource.present(stored).object;
 }
 
 export async function updateObject(
@@ -193,8 +206,10 @@ function updateErrors(target: UpdateTarget, draft: AnyObject, old: AnyObject, co
   const rules = writeRules(target.resource);
   const meta = metaErrors(home, draft, old);
   if (target.part) return [...meta, ...(target.part.rules.validateUpdate?.(draft, old, context) ?? [])];
+  const change = rules.validateUpdate?.(draft, old, context) ?? [];
+  if (rules.validateUpdateAlone) return [...meta, ...change];
   const whole = rules.validate ? rules.validate(draft, context) : schemaErrors(home.schema, draft);
-  return [...meta, ...(rules.validateUpdateAlone ? [] : whole), ...(rules.validateUpdate?.(draft, old, context) ?? [])];
+  return [...meta, ...whole, ...change];
 }
 
 /** The machinery judges metadata, and then each kind's own rules do again. */

@@ -94,7 +94,8 @@ function orderObject(fields: FieldOrder, object: JsonObject): JsonObject {
     last = place;
     if (field?.inner === undefined) continue;
     const value = object[key];
-    if (typeof value !== 'object' || value === null) continue;
+    // What is frozen is stored, so it was put in order before.
+    if (typeof value !== 'object' || value === null || Object.isFrozen(value)) continue;
     const ordered = field.inner()?.(value);
     if (ordered !== undefined && ordered !== value) object[key] = ordered;
   }

@@ -4,7 +4,7 @@ import type { Pod } from '../../api/types.gen.ts';
 import { defineResource } from '../../registry/define-resource.ts';
 import { podWarnings } from '../pod-spec/warnings.ts';
 import { preparePod } from './pod/create-pod.ts';
-import { defaultPod } from './pod/default-pod.ts';
+import { defaultPod, defaultPodStatus } from './pod/default-pod.ts';
 import { gracePeriodOf } from './pod/delete-pod.ts';
 import { ephemeralContainers } from './pod/ephemeral-containers.ts';
 import { podBinding } from './pod/pod-binding.ts';
@@ -18,6 +18,7 @@ import { validatePodUpdate } from './pod/validate-pod-update.ts';
 
 export const pod = defineResource<Pod>(pods, {
   default: defaultPod,
+  defaultStatus: defaultPodStatus,
   prepareForCreate: preparePod,
   validate: validateNewPod,
   validateUpdate: validatePodUpdate,

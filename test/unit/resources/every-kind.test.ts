@@ -4,6 +4,7 @@ import { ApiError } from '../../../server/api/errors.ts';
 import type { ApiObject } from '../../../server/api/object.ts';
 import { decode } from '../../../server/api/schema/decode.ts';
 import { resourceFacts, schemaOf, servedGroups } from '../../../server/api/schema/schemas.ts';
+import { deepFreeze } from '../../../server/lib/deep-freeze.ts';
 import type { ResourceDefinition } from '../../../server/registry/define-resource.ts';
 import { builtinResources } from '../../../server/resources/resources.ts';
 import { objectArbitrary } from '../../support/schema-arbitrary.ts';
@@ -62,6 +63,34 @@ test.each(named.filter(([, { rules }]) => !rules.virtual))(
     );
   },
 );
+
+// A writer of the object shares the stored status, a writer of the status all the rest.
+test.each(named.filter(([, { rules }]) => rules.subresources?.status))(
+  '%s has no defaults for what has them already',
+  (_, { type, rules }) => {
+    fc.assert(
+      fc.property(objectArbitrary(schemaOf(type)), (json) => {
+        const metadata = { name: 'a', namespace: 'ns' };
+        const object = decode(schemaOf(type), { ...json, metadata }).value as ApiObject & { status?: object };
+        if (!isTaken(() => rules.default?.(object))) return;
+        const { status, ...rest } = object;
+        rules.default?.({ ...structuredClone(object), ...(status && { status: deepFreeze(status) }) });
+        rules.defaultStatus?.({ ...deepFreeze(rest), ...(status && { status: structuredClone(status) }) });
+      }),
+      { numRuns: 30 },
+    );
+  },
+);
+
+function isTaken(rule: () => void): boolean {
+  try {
+    rule();
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError) return false;
+    throw error;
+  }
+}
 
 /** The object after a kind's rules for creation, or undefined when they refuse it; anything but a refusal is a fault. */
 function writtenObject(definition: ResourceDefinition, json: Record<string, unknown>): ApiObject | undefined {

@@ -15,7 +15,11 @@ export function defaultPod(draft: Pod): void {
   if (spec.hostNetwork) {
     for (const container of [...spec.containers, ...(spec.initContainers ?? [])]) openOnHost(container);
   }
-  if (draft.status) agreeOnPodIps(draft.status);
+  defaultPodStatus(draft);
+}
+
+export function defaultPodStatus({ status }: Pod): void {
+  if (status) agreeOnPodIps(status);
 }
 
 /** Who limits asks for as much. */

@@ -1,5 +1,6 @@
 import { keyOf } from '../../../api/object.ts';
 import type { Service } from '../../../api/types.gen.ts';
+import { sameValue } from '../../../lib/same-value.ts';
 import { clusterIpsOf, familyOf, type ServiceAllocators } from './service-allocators.ts';
 import { NO_CLUSTER_IP, nodePortsOf } from './service-traits.ts';
 
@@ -22,10 +23,19 @@ export function followServices(allocators: ServiceAllocators): ServiceAddresses 
     added,
     removed,
     changed(old, service) {
+      if (hasSameAddresses(old, service)) return;
       removed(old);
       added(service);
     },
   };
+}
+
+function hasSameAddresses({ spec: old }: Service, { spec }: Service): boolean {
+  return (
+    sameValue(old.clusterIPs, spec.clusterIPs) &&
+    sameValue(old.ports, spec.ports) &&
+    old.healthCheckNodePort === spec.healthCheckNodePort
+  );
 }
 
 function forEachAddress(service: Service, allocators: ServiceAllocators, action: 'claim' | 'release'): void {
