@@ -376,6 +376,7 @@ async function startClusterNodes(
     ...nodes.runtime,
     outputs: nodes.outputs,
     ended: nodes.ended,
+    probed: nodes.probed,
     resolver: { nameserver, clusterDomain, ofNode: NODE_RESOLVER },
     nameServer: by.dns,
     apiServer: { host: connectableHost(by.host), port: by.port },

@@ -5,7 +5,7 @@ import { pods } from '../api/resource-types.gen.ts';
 import type { Pod } from '../api/types.gen.ts';
 import type { Informer } from '../client/informer.ts';
 import type { Controller, ControllerContext } from '../client/run-controller.ts';
-import { containersOf } from './containers.ts';
+import { createReports, type LiveEnd, type LiveFindings } from './live-reports.ts';
 import { missingReferences } from './missing-references.ts';
 import type { NodePool, SimulatedNode } from './node-pool.ts';
 import type { Pace } from './pace.ts';
@@ -22,14 +22,8 @@ export interface Kubelet extends Controller {
   resume(node: string): void;
   /** A program that was really run has come to its end. */
   ended(pod: Pod, container: string, end: LiveEnd): void;
-}
-
-export interface LiveEnd {
-  /** Of which run of the container. */
-  readonly containerID: string;
-  readonly exitCode: number;
-  /** What it left as its last words: the status shows it. */
-  readonly message?: string;
+  /** The probes of such a program have found something: this run's findings as a whole. */
+  probed(pod: Pod, container: string, findings: LiveFindings): void;
 }
 
 export interface KubeletOptions {
@@ -42,14 +36,14 @@ export interface KubeletOptions {
 /** Lets the rules of the pod lifecycle happen to the pods of all nodes of the pool, and writes what becomes of them. */
 export function kubelet({ pool, pace, runsLive }: KubeletOptions): Kubelet {
   const memories = new Map<string, PodMemory>();
-  const ends = new Map<string, Map<string, LiveEnd>>();
+  const reports = createReports();
   const resumed = new Set<string>();
   let allPods: Informer<Pod>;
   let look: (key: string) => void = () => {};
 
   const forget = ({ metadata, spec }: Pod) => {
     memories.delete(metadata.uid);
-    ends.delete(metadata.uid);
+    reports.forget(metadata.uid);
     resumed.delete(metadata.uid);
     pool.get(spec.nodeName ?? '')?.podIps.release(metadata.uid);
   };
@@ -78,8 +72,11 @@ export function kubelet({ pool, pace, runsLive }: KubeletOptions): Kubelet {
       }
     },
     ended(pod, container, end) {
-      const { uid } = pod.metadata;
-      ends.set(uid, (ends.get(uid) ?? new Map<string, LiveEnd>()).set(container, end));
+      reports.add(pod, container, { end });
+      look(keyOf(pod));
+    },
+    probed(pod, container, probes) {
+      reports.add(pod, container, { probes });
       look(keyOf(pod));
     },
     async reconcile(key, context) {
@@ -89,7 +86,7 @@ export function kubelet({ pool, pace, runsLive }: KubeletOptions): Kubelet {
       const { uid } = pod.metadata;
       const now = context.clock.now();
       const missing = await missingReferences(pod, context.client);
-      const memory = withEnds(memories.get(uid) ?? { seen: now, containers: {} }, pod, ends.get(uid));
+      const memory = reports.join(memories.get(uid) ?? { seen: now, containers: {} }, pod);
       const insists = resumed.has(uid);
       const podIps = () => ipsOf(pod, node);
       const advance = advancePod(pod, {
@@ -111,19 +108,6 @@ export function kubelet({ pool, pace, runsLive }: KubeletOptions): Kubelet {
       return wakeAt === undefined ? undefined : { requeueAfterMs: wakeAt - now };
     },
   };
-}
-
-/** What is known of programs that have ended, if they are those that the pod's status says to be running. */
-function withEnds(memory: PodMemory, pod: Pod, ends: ReadonlyMap<string, LiveEnd> | undefined): PodMemory {
-  if (!ends) return memory;
-  const containers = { ...memory.containers };
-  for (const { spec, status } of containersOf(pod)) {
-    const end = ends.get(spec.name);
-    if (!end || end.containerID !== status.containerID) continue;
-    const since = containers[spec.name]?.since ?? memory.seen;
-    containers[spec.name] = { ...containers[spec.name], since, end: { ...end, at: 0 } };
-  }
-  return { ...memory, containers };
 }
 
 function ipsOf({ metadata }: Pod, { podIps }: SimulatedNode): string[] {

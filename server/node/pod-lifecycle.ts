@@ -12,7 +12,7 @@ import {
 import { failToConfigure, failToMount } from './lifecycle/miss-references.ts';
 import { observeSpec } from './lifecycle/observe-changes.ts';
 import { backOffFromPull, failToPull } from './lifecycle/pull-images.ts';
-import { changeReadiness, failLiveness, passStartup } from './lifecycle/run-probes.ts';
+import { changeReadiness, failLiveness, passStartup, reportUnreadiness } from './lifecycle/run-probes.ts';
 import { backOffFromCrash, giveAddresses, startContainer } from './lifecycle/start-containers.ts';
 import { beginToStop, removePod, stopContainers } from './lifecycle/stop-containers.ts';
 import { deriveConditions, withDerived } from './pod-conditions.ts';
@@ -38,6 +38,7 @@ export const POD_LIFECYCLE: readonly LifecycleRule[] = [
   forContainers(failLiveness),
   forContainers(endContainer),
   forContainers(changeReadiness),
+  forContainers(reportUnreadiness),
   forContainers(replaceContainer),
   stopSidecars,
   forContainers(backOffFromCrash),

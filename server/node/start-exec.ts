@@ -29,6 +29,7 @@ export interface ExecOptions {
   logs: PodRuntime['logs'];
   outputs: LiveOutputs;
   ended: Kubelet['ended'];
+  probed: Kubelet['probed'];
   resolver: ClusterResolver;
   nameServer: NameServer | undefined;
   apiServer: ClusterNetwork['apiServer'];
@@ -41,7 +42,8 @@ export interface RunningExec extends AsyncDisposable {
 }
 
 export function startExec(options: ExecOptions): RunningExec {
-  const { informers, client, clock, serves, logs, random, resolver, nameServer, apiServer, outputs, ended } = options;
+  const { informers, client, clock, serves, logs, random, resolver, nameServer, apiServer, outputs, ended, probed } =
+    options;
   const starts = followContainerStarts(informers);
   let containers: Containers | undefined;
   const readFile: ReadContainerFile = (pod, container, path) => containers?.readFile(pod, container, path);
@@ -56,7 +58,7 @@ export function startExec(options: ExecOptions): RunningExec {
   };
   const opened = openContainers({ informers, client, clock, network, starts, random, ended });
   containers = opened;
-  const live = startLivePrograms({ informers, clock, containers: opened, outputs, serves, ended });
+  const live = startLivePrograms({ informers, clock, containers: opened, outputs, serves, ended, probed });
   const kubelets = createKubeletServer({ informers, logs });
   const podAt = ({ namespace, name }: PodTarget) => {
     const pod = informers.for(pods).get(`${namespace}/${name}`);

@@ -72,6 +72,8 @@ export interface SimulatedNodes extends AsyncDisposable {
   readonly outputs: LiveOutputs;
   /** To be called when such a program has ended. */
   readonly ended: Kubelet['ended'];
+  /** To be called when its probes have found something. */
+  readonly probed: Kubelet['probed'];
 }
 
 /** Resolves when the nodes are registered. Rejects with a RangeError when the pod network has no room for them. */
@@ -99,6 +101,7 @@ export async function startNodes(options: NodesOptions): Promise<SimulatedNodes>
   return {
     outputs,
     ended: pods.ended,
+    probed: pods.probed,
     runtime: {
       ...podLogs({ informers, clock, startOf: pods.since, outputs }),
       serves: (node) => pool.get(node)?.isSilent === false,

@@ -26,6 +26,16 @@ export interface World {
   runsLive?(pod: Pod, container: Container): boolean;
 }
 
+/** What is not there has not been found out yet. */
+export interface ProbeFindings {
+  readonly started?: boolean;
+  readonly ready?: boolean;
+  /** Why the readiness probe fails. */
+  readonly problem?: string | undefined;
+  /** Why the container is to be killed: `Liveness probe failed: HTTP probe failed with statuscode: 500`. */
+  readonly death?: string;
+}
+
 /** What the node knows of a pod beyond its status; without it, such as after a restart, the status has to do. */
 export interface PodMemory {
   /** When the node first saw the pod, in milliseconds: all times in the status are whole seconds. */
@@ -48,6 +58,10 @@ export interface ContainerMemory {
   readonly ready?: boolean;
   /** How its program ends: milliseconds after its start, and what it leaves as its last words. */
   readonly end?: { readonly at: number; readonly exitCode: number; readonly message?: string } | undefined;
+  /** What its probes have found that are really asked. */
+  readonly probes?: ProbeFindings;
+  /** The failure of its readiness probe that an event was last made of. */
+  readonly toldProblem?: string;
   /** How often it has ended without having run for long, or its image could not be pulled. */
   readonly failures?: number;
 }

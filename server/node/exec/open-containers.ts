@@ -7,7 +7,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { millisecondsOf } from '../../lib/timestamps.ts';
 import { type ContainerStarts, containerNamed } from '../environment/container-starts.ts';
 import { expandReferences } from '../environment/expand-references.ts';
-import type { LiveEnd } from '../kubelet.ts';
+import type { LiveEnd } from '../live-reports.ts';
 import type { ClusterNetwork } from '../network/create-pod-network.ts';
 import { createPodNetwork } from '../network/create-pod-network.ts';
 import { commandLine } from '../programs/command-line.ts';

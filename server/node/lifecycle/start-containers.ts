@@ -15,7 +15,7 @@ import {
   type PodEvent,
 } from './lifecycle-rule.ts';
 import { backoffAfter, firstStart, problemOf, sandboxReady } from './pull-images.ts';
-import { mayBeReady, readyDelay } from './run-probes.ts';
+import { isReadyAtOnce } from './run-probes.ts';
 
 const ADDRESS_RETRY = 10_000;
 
@@ -89,7 +89,7 @@ function start(view: ContainerView, pod: Pod, world: World): ContainerChange {
     ...status,
     state: { running: { startedAt: timestamp(world.now) } },
     lastState: before ? { terminated: before } : {},
-    ready: readyDelay(view, pod, world) === 0 && mayBeReady(view, pod),
+    ready: isReadyAtOnce(view, pod, world),
     started: !spec.startupProbe,
     restartCount,
     image: fullImageName(image),
@@ -98,7 +98,11 @@ function start(view: ContainerView, pod: Pod, world: World): ContainerChange {
     ...containerDetails(pod, view),
   };
   const end = expectedEnd(view, pod, world);
-  return { status: next, events: startEvents(view, world), memory: { end, ...(!before && { failures: 0 }) } };
+  return {
+    status: next,
+    events: startEvents(view, world),
+    memory: { end, probes: {}, ...(!before && { failures: 0 }) },
+  };
 }
 
 function startEvents(view: ContainerView, { node, pace }: World): PodEvent[] {

@@ -8,10 +8,11 @@ import { containersOf } from '../containers.ts';
 import type { RunningContainer } from '../exec/exec.ts';
 import type { Containers } from '../exec/open-containers.ts';
 import { Interrupted, SIGKILL } from '../exec/pipe.ts';
-import type { LiveEnd } from '../kubelet.ts';
+import type { LiveEnd, LiveFindings } from '../live-reports.ts';
 import { createConsole, type LiveConsole } from './console.ts';
 import { lastWords } from './last-words.ts';
 import type { LiveOutputs } from './live-output.ts';
+import { startProbes } from './probes.ts';
 import { runMain } from './run-main.ts';
 import { runsLive } from './runs-live.ts';
 
@@ -29,6 +30,7 @@ export interface LiveProgramsOptions {
   /** Whether the node is simulated here. */
   serves(node: string): boolean;
   ended(pod: Pod, container: string, end: LiveEnd): void;
+  probed(pod: Pod, container: string, findings: LiveFindings): void;
 }
 
 interface LiveProgram {
@@ -41,7 +43,7 @@ interface LiveProgram {
 const WAIT_FOR_READER = 2000;
 
 export function startLivePrograms(options: LiveProgramsOptions): LivePrograms {
-  const { informers, clock, containers, outputs, serves, ended } = options;
+  const { informers, clock, containers, outputs, serves, ended, probed } = options;
   /** By the ids of the containers. */
   const programs = new Map<string, LiveProgram>();
   /** Whose output is kept, by the uids of the pods. */
@@ -65,7 +67,11 @@ export function startLivePrograms(options: LiveProgramsOptions): LivePrograms {
       if (spec.stdin && spec.stdinOnce)
         await sleep(clock, WAIT_FOR_READER, AbortSignal.any([console.joined, abort.signal]));
       const container = await containers.open(pod, spec, status);
+      const whileRunning = new AbortController();
+      const probing = AbortSignal.any([abort.signal, whileRunning.signal]);
+      startProbes(container, probing, (findings) => probed(pod, spec.name, { containerID, ...findings }));
       const exitCode = await runMain(container, { console, signal: abort.signal });
+      whileRunning.abort();
       output.end();
       const message = lastWords(container, { output, exitCode });
       if (!abort.signal.aborted) ended(pod, spec.name, { containerID, exitCode, ...(message && { message }) });
