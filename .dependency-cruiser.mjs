@@ -20,6 +20,7 @@ const MAY_IMPORT = {
   'log.ts': ['config.ts', 'lib/'],
   'main.ts': ['cluster.ts', 'config.ts', 'lib/', 'log.ts', 'version.ts'],
   'index.ts': ['cluster.ts', 'api/', 'client/', 'lib/'],
+  testing: ['api/', 'client/', 'lib/', 'cluster.ts'],
   'version.ts': [],
 };
 

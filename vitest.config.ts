@@ -6,6 +6,7 @@ const PROJECTS = {
   storage: { include: ['test/storage/**/*.test.ts'], testTimeout: 60_000 },
   api: { include: ['test/api/**/*.test.ts'], testTimeout: 30_000 },
   cluster: { include: ['test/cluster/**/*.test.ts'], testTimeout: 60_000 },
+  testing: { include: ['test/testing/**/*.test.ts'], testTimeout: 60_000 },
   parity: { include: ['test/parity/**/*.test.ts'], testTimeout: 60_000 },
   clients: { include: ['test/clients/**/*.test.ts'], testTimeout: 120_000 },
 };

@@ -5,5 +5,7 @@ export type { ApiList, ApiObject, Draft, ObjectKey, ResourceType } from './api/o
 export * as resourceTypes from './api/resource-types.gen.ts';
 export type * from './api/types.gen.ts';
 export type { Client } from './client/client.ts';
+export { createHttpClient } from './client/http-client.ts';
+export { type Connection, connectionOf, type Kubeconfig } from './client/kubeconfig.ts';
 export { type Cluster, type ClusterOptions, startCluster } from './cluster.ts';
 export { type Clock, type ManualClock, manualClock } from './lib/clock.ts';
