@@ -1,4 +1,4 @@
-/** Replays every scenario of golden/ against a cluster in this process, or against the server of PARITY_URL. */
+/** Replays every scenario of golden/, and those of unconfirmed/ that no real server has answered yet, against a cluster in this process, or against the server of PARITY_URL. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -46,7 +46,10 @@ it('every known difference is of a scenario that is there', () => {
 });
 
 function readScenarios(): Scenario[] {
-  const folder = join(import.meta.dirname, 'golden');
+  return ['golden', 'unconfirmed'].flatMap((name) => scenariosIn(join(import.meta.dirname, name)));
+}
+
+function scenariosIn(folder: string): Scenario[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
   return files.sort().map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')));
 }

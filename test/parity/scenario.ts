@@ -1,5 +1,5 @@
 /**
- * A conversation with an API server as data: calls, and what Kubernetes answers to them. A file of golden/ holds one.
+ * A conversation with an API server as data: calls, and what Kubernetes answers to them. A file of golden/ or unconfirmed/ holds one.
  *
  * In paths, headers and bodies `{ns}` is the scenario's own namespace, `{name}` its name, `{now}` the present time, and
  * any other name in braces what a step before has captured. `{x*2000}` is two thousand times x. What no two servers

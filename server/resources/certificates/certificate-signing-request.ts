@@ -5,6 +5,7 @@ import { timestamp } from '../../lib/timestamps.ts';
 import { defineResource, type PartSubresource, type WriteContext } from '../../registry/define-resource.ts';
 import { statusSubresource } from '../subresources.ts';
 import { age } from '../table-cells.ts';
+import { validateIssued } from './issued-certificate.ts';
 import { validateConditionsChange } from './request-conditions.ts';
 import { validateRequest } from './request-spec.ts';
 
@@ -31,7 +32,10 @@ export const certificateSigningRequestResource = defineResource<Request>(certifi
   subresources: {
     status: statusSubresource<Request>({
       prepareForUpdate: keepApproval,
-      validateUpdate: (request, old) => validateConditionsChange(request, old, { approval: false }),
+      validateUpdate: (request, old) => [
+        ...validateConditionsChange(request, old, { approval: false }),
+        ...validateIssued(request, old),
+      ],
     }),
     approval: approvalSubresource(),
   },

@@ -1,6 +1,7 @@
-import { duplicate, type FieldError, required, tooLong } from '../../api/field-error.ts';
+import { duplicate, type FieldError, invalid, required, tooLong } from '../../api/field-error.ts';
 import { dns1123SubdomainErrors } from '../../api/names.ts';
 import { csiNodes } from '../../api/resource-types.gen.ts';
+import { semanticEqual } from '../../api/semantic-equal.ts';
 import type { CSINode, CSINodeDriver } from '../../api/types.gen.ts';
 import { defineResource } from '../../registry/define-resource.ts';
 import { invalidFor, nonNegative } from '../field-checks.ts';
@@ -12,6 +13,7 @@ const MAX_NODE_ID = 256;
 export const csiNodeResource = defineResource<CSINode>(csiNodes, {
   generation: 'none',
   validate: ({ spec }) => validateDrivers(spec?.drivers ?? [], 'spec.drivers'),
+  validateUpdate: ({ spec }, old) => validateSameDrivers(spec?.drivers ?? [], old.spec?.drivers ?? []),
   deleteReturnsObject: true,
   row: (node, context) => [node.metadata.name, node.spec?.drivers?.length ?? 0, age(node, context)],
 });
@@ -28,5 +30,14 @@ function validateDrivers(drivers: readonly CSINodeDriver[], field: string): Fiel
     if (names.has(name)) errors.push(duplicate(`${at}.name`, name));
     names.add(name);
     return errors;
+  });
+}
+
+/** A driver that stays keeps what it said, but for how many volumes it can attach. */
+function validateSameDrivers(drivers: readonly CSINodeDriver[], old: readonly CSINodeDriver[]): FieldError[] {
+  return drivers.flatMap((driver) => {
+    const known = old.find(({ name }) => name === driver.name);
+    const isSame = !known || semanticEqual({ ...known, allocatable: driver.allocatable }, driver);
+    return isSame ? [] : [invalid('CSINodeDriver', driver, 'field is immutable')];
   });
 }
