@@ -37,9 +37,11 @@ import { createEventRecorder } from '../client/event-recorder.ts';
 import type { Informers } from '../client/informer.ts';
 import { runController } from '../client/run-controller.ts';
 import type { Activity } from '../lib/activity.ts';
+import { writeInTurns } from '../client/write-in-turns.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createLifetime } from '../lib/lifetime.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { Turns } from '../lib/turns.ts';
 import { planAddresses } from './address-plan.ts';
 import { startHeartbeats } from './heartbeats.ts';
 import { type Kubelet, kubelet } from './kubelet.ts';
@@ -61,6 +63,8 @@ export interface NodesOptions {
   podCidr: string;
   pace?: Partial<Pace>;
   activity?: Activity;
+  /** Shared with all that goes on in the background. */
+  turns?: Turns;
   /** Whether somebody really runs the container's program, and tells the end of it. Nobody does when left out. */
   runsLive?(pod: Pod, container: Container): boolean;
 }
@@ -78,11 +82,12 @@ export interface SimulatedNodes extends AsyncDisposable {
 
 /** Resolves when the nodes are registered. Rejects with a RangeError when the pod network has no room for them. */
 export async function startNodes(options: NodesOptions): Promise<SimulatedNodes> {
-  const { client, informers, clock, count, activity, runsLive } = options;
+  const { client, informers, clock, count, activity, turns, runsLive } = options;
   const log = options.log.child({ part: 'nodes' });
-  const host = { client, informers, clock, log, ...(activity && { activity }) };
+  const host = { client, informers, clock, log, ...(activity && { activity }), ...(turns && { turns }) };
+  const ofEvents = { ...host, client: turns ? writeInTurns(client, turns) : client };
   const plan = planAddresses(options.podCidr, count);
-  const pool = createNodePool(plan, (node) => createEventRecorder({ ...host, component: 'kubelet', host: node }));
+  const pool = createNodePool(plan, (node) => createEventRecorder({ ...ofEvents, component: 'kubelet', host: node }));
   for (const node of await registerNodes({ client, plan, count, now: clock.now() })) {
     const { tell } = pool.set(node);
     tell('Starting', 'Starting kubelet.');

@@ -1,49 +1,11 @@
 /** A simulated process: what a command gets to work with, and what becomes of it. */
 import type { Clock } from '../../lib/clock.ts';
 import { sleep } from '../../lib/clock.ts';
-import type { SimulatedContainer } from './container.ts';
+import type { Process, Program, SimulatedContainer } from './container.ts';
 import { FileError } from './files/file-error.ts';
-import {
-  BrokenPipe,
-  type Input,
-  Interrupted,
-  type Output,
-  readableBy,
-  SIGPIPE,
-  throwIfInterrupted,
-  writableBy,
-} from './pipe.ts';
-import type { Terminal } from './terminal/terminal.ts';
+import { BrokenPipe, Interrupted, type Output, readableBy, SIGPIPE, throwIfInterrupted, writableBy } from './pipe.ts';
 
-export interface Process {
-  readonly pid: number;
-  readonly parent: number;
-  /** The name it was called by comes first. */
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly cwd: string;
-  readonly stdin: Input;
-  readonly stdout: Output;
-  readonly stderr: Output;
-  /** What stdin or stdout is, where it is a terminal. */
-  readonly terminal: Terminal | undefined;
-  readonly container: SimulatedContainer;
-  /** Aborts with an Interrupted when it is to end. */
-  readonly signal: AbortSignal;
-  /** Prints something although the process is to end. */
-  lastWords(text: string): Promise<void>;
-}
-
-/** Resolves with the exit code. */
-export type Program = (process: Process) => Promise<number>;
-
-/** What can be run by name in a container. */
-export interface Command {
-  readonly name: string;
-  /** Other names that it goes by. */
-  readonly aliases?: readonly string[];
-  readonly run: Program;
-}
+export type { Command, Process, Program } from './container.ts';
 
 export interface Launch extends Pick<Process, 'args' | 'env' | 'cwd' | 'stdin' | 'stdout' | 'stderr' | 'terminal'> {
   parent?: number;

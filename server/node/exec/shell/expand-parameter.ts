@@ -1,7 +1,7 @@
 /** The value of `$name` and of `${name…}` in all its forms (POSIX, 2.6.2). */
 import { evaluate } from './arithmetic.ts';
-import type { Expander } from './expand.ts';
 import { type Piece, patternSource } from './pattern.ts';
+import type { Expander } from './shell.ts';
 import { assign, optionLetters, type ShellState, variableOf } from './shell-state.ts';
 import type { Parameter, Word } from './syntax.ts';
 

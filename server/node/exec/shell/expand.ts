@@ -3,18 +3,9 @@ import { evaluate } from './arithmetic.ts';
 import { expandBraces } from './expand-braces.ts';
 import { expandParameter } from './expand-parameter.ts';
 import { expandPaths, hasPattern, type Piece } from './pattern.ts';
+import type { Expander } from './shell.ts';
 import { assign, type ShellState, variableOf } from './shell-state.ts';
-import type { List, Word, WordPart } from './syntax.ts';
-
-/** A shell that can run what stands in `$(…)`. */
-export interface Expander {
-  readonly state: ShellState;
-  /** What the commands print, without the line feeds at its end. */
-  capture(body: List): Promise<string>;
-  /** As `expandText` and `expandPieces`, for words within words. */
-  text(word: Word): Promise<string>;
-  pieces(word: Word): Promise<Piece[]>;
-}
+import type { Word, WordPart } from './syntax.ts';
 
 export async function expandWords(words: readonly Word[], shell: Expander): Promise<string[]> {
   const fields: string[] = [];

@@ -4,7 +4,8 @@ import { FileError } from '../files/file-error.ts';
 import { joinPath } from '../files/file-system.ts';
 import { openDevice, openTcp } from '../open-device.ts';
 import { bytesInput, type Output } from '../pipe.ts';
-import { type Expander, expandText } from './expand.ts';
+import { expandText } from './expand.ts';
+import type { Expander } from './shell.ts';
 import type { Descriptor, Descriptors, ShellState } from './shell-state.ts';
 import type { Redirect } from './syntax.ts';
 

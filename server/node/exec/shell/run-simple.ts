@@ -2,13 +2,12 @@
 import { FileError } from '../files/file-error.ts';
 import { NO_INPUT, NO_OUTPUT, readableBy, writableBy } from '../pipe.ts';
 import { ArithmeticError } from './arithmetic.ts';
-import type { InOut } from './builtins.ts';
 import { ExitShell, ReturnFrom } from './control-flow.ts';
 import { expandText, expandWords } from './expand.ts';
 import { ExpansionError } from './expand-parameter.ts';
 import { RedirectError, redirect } from './redirect.ts';
 import { runProgram } from './run-program.ts';
-import type { Shell } from './shell.ts';
+import type { InOut, Shell } from './shell.ts';
 import { complain } from './shell-message.ts';
 import {
   assign,

@@ -1,11 +1,18 @@
 /** A shell: its state, and the ways in which its parts call each other. */
-import { createCollector } from '../pipe.ts';
-import { BUILTINS, type Builtin } from './builtins.ts';
-import { ExitShell } from './control-flow.ts';
-import { type Expander, expandPieces, expandText } from './expand.ts';
-import { runCommand, runList } from './run-list.ts';
-import { type ShellState, subshell } from './shell-state.ts';
-import type { Command, List } from './syntax.ts';
+import type { Input, Output } from '../pipe.ts';
+import type { Piece } from './pattern.ts';
+import type { ShellState } from './shell-state.ts';
+import type { Command, List, Word } from './syntax.ts';
+
+/** A shell that can run what stands in `$(…)`. */
+export interface Expander {
+  readonly state: ShellState;
+  /** What the commands print, without the line feeds at its end. */
+  capture(body: List): Promise<string>;
+  /** As `expandText` and `expandPieces`, for words within words. */
+  text(word: Word): Promise<string>;
+  pieces(word: Word): Promise<Piece[]>;
+}
 
 export interface Shell extends Expander {
   readonly builtins: ReadonlyMap<string, Builtin>;
@@ -16,29 +23,17 @@ export interface Shell extends Expander {
   runApart(work: (shell: Shell) => Promise<number>, changes?: Partial<ShellState>): Promise<number>;
 }
 
-export function createShell(state: ShellState): Shell {
-  const shell: Shell = {
-    state,
-    builtins: BUILTINS,
-    text: (word) => expandText(word, shell),
-    pieces: (word) => expandPieces(word, shell),
-    run: (list) => runList(list, shell),
-    runCommand: (command) => runCommand(command, shell),
-    async runApart(work, changes) {
-      const inner = createShell(subshell(state, changes));
-      try {
-        return await work(inner);
-      } catch (error) {
-        if (error instanceof ExitShell) return error.status;
-        throw error;
-      }
-    },
-    async capture(body) {
-      const collector = createCollector();
-      const descriptors = new Map(state.descriptors).set(1, { output: collector });
-      state.status = await shell.runApart((inner) => inner.run(body), { descriptors });
-      return collector.text().replace(/\0/g, '').replace(/\n+$/, '');
-    },
-  };
-  return shell;
+export interface InOut {
+  readonly shell: Shell;
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+export interface Builtin {
+  readonly name: string;
+  /** What is assigned before it stays assigned (POSIX, 2.15). */
+  readonly isSpecial?: boolean;
+  /** The name comes first. Resolves with the status. */
+  run(args: readonly string[], io: InOut): Promise<number>;
 }

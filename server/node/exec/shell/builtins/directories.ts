@@ -1,6 +1,6 @@
 /** The shell's own directory. */
 import { joinPath } from '../../files/file-system.ts';
-import type { Builtin, InOut } from '../builtins.ts';
+import type { Builtin, InOut } from '../shell.ts';
 import { complain } from '../shell-message.ts';
 import { assign, variableOf } from '../shell-state.ts';
 

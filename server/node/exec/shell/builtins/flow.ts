@@ -1,9 +1,9 @@
 /** Builtins that leave loops, functions and shells, or run texts as commands. */
 import { joinPath } from '../../files/file-system.ts';
-import type { Builtin, InOut } from '../builtins.ts';
 import { BreakLoop, ContinueLoop, ExitShell, ReturnFrom } from '../control-flow.ts';
 import { parseScript } from '../parse-command.ts';
 import { runProgram } from '../run-program.ts';
+import type { Builtin, InOut } from '../shell.ts';
 import { complain, syntaxErrorText } from '../shell-message.ts';
 import { ShellSyntaxError } from '../syntax.ts';
 

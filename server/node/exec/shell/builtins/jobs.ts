@@ -1,7 +1,7 @@
 /** What runs in the background, and what is to be done at the end. */
 import { throwIfInterrupted } from '../../pipe.ts';
-import type { Builtin, InOut } from '../builtins.ts';
 import { parseScript } from '../parse-command.ts';
+import type { Builtin, InOut } from '../shell.ts';
 import type { Job } from '../shell-state.ts';
 
 export const jobBuiltins: readonly Builtin[] = [

@@ -1,8 +1,8 @@
 /** What a name means: `type`, `command`. */
-import type { Builtin, InOut } from '../builtins.ts';
+
 import { findProgram } from '../find-program.ts';
 import { BUILTIN_PROGRAMS, runProgram } from '../run-program.ts';
-import type { Shell } from '../shell.ts';
+import type { Builtin, InOut, Shell } from '../shell.ts';
 import { variableOf } from '../shell-state.ts';
 
 export const lookupBuiltins: readonly Builtin[] = [

@@ -1,5 +1,5 @@
 /** The shell's options and arguments. */
-import type { Builtin, InOut } from '../builtins.ts';
+import type { Builtin, InOut } from '../shell.ts';
 import { complain } from '../shell-message.ts';
 import type { ShellOptions, ShellState } from '../shell-state.ts';
 import { assign, variableOf } from '../shell-state.ts';

@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer';
 import { sleep } from '../../../../lib/clock.ts';
 import type { Input } from '../../pipe.ts';
-import type { Builtin, InOut } from '../builtins.ts';
+import type { Builtin, InOut } from '../shell.ts';
 import { assign, variableOf } from '../shell-state.ts';
 
 export const readBuiltins: readonly Builtin[] = [{ name: 'read', run: read }];

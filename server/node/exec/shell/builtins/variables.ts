@@ -1,5 +1,5 @@
 /** Variables: exported, read-only, local or gone. */
-import type { Builtin, InOut } from '../builtins.ts';
+import type { Builtin, InOut } from '../shell.ts';
 import { complain } from '../shell-message.ts';
 import { assign, type ShellState, type Variable } from '../shell-state.ts';
 
