@@ -45,7 +45,7 @@ import { type Clock, type ManualClock, manualClock, runningClock } from './lib/c
 import { createLifetime, type Lifetime } from './lib/lifetime.ts';
 import { type Logger, silentLogger } from './lib/logger.ts';
 import type { SocketAddress } from './lib/socket-address.ts';
-import { createTurns } from './lib/turns.ts';
+import { createTurns, type Turns } from './lib/turns.ts';
 import { runsLive } from './node/live/runs-live.ts';
 import type { Pace } from './node/pace.ts';
 import { startExec } from './node/start-exec.ts';
@@ -130,8 +130,8 @@ const SERVICE_CIDR = '10.96.0.0/16';
 const POD_CIDR = '10.244.0.0/16';
 const CLUSTER_DOMAIN = 'cluster.local';
 
-/** Clients come first: at 32 connections this leaves them four fifths of the time. */
-const RECONCILES_A_TURN = 8;
+/** Clients come first: at 32 connections this leaves them nine tenths of the time. */
+const RECONCILES_A_TURN = { least: 2, most: 32 };
 
 /** Starts a whole cluster in this process. Rejects when the port is taken or the folder cannot be used. */
 export function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
@@ -164,6 +164,7 @@ interface Parts {
   registry: Registry;
   allocators: ServiceAllocators;
   activity: Activity;
+  turns: Turns;
   informers: Informers;
   clientOf(fieldManager: string): Client;
   rootCa: () => Promise<string>;
@@ -194,6 +195,7 @@ async function start(
   let ready = false;
   let runtime: PodRuntime | undefined;
   let url = '';
+  const turns = createTurns(RECONCILES_A_TURN);
   const server = lifetime.add(
     createHttpServer({
       registry,
@@ -201,6 +203,7 @@ async function start(
       log,
       gitVersion: GIT_VERSION,
       isReady: () => ready,
+      onRequest: turns.giveWay,
       runtime: () => runtime,
       random,
       documents: openIdDocuments(key, () => url),
@@ -213,7 +216,19 @@ async function start(
   url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const activity = createActivity();
   const informers = lifetime.add(createInformers(clientOf('kube-controller-manager'), { clock, log }));
-  const parts: Parts = { options, lifetime, clock, log, registry, allocators, activity, informers, clientOf, rootCa };
+  const parts: Parts = {
+    options,
+    lifetime,
+    clock,
+    log,
+    registry,
+    allocators,
+    activity,
+    turns,
+    informers,
+    clientOf,
+    rootCa,
+  };
   const dns = await startClusterDns(parts, host);
   await startControllers(parts, { host, port });
   if (hasNodes(options)) runtime = await startClusterNodes(parts, { dns, random, host, port });
@@ -334,7 +349,7 @@ async function startClusterDns(
 }
 
 async function startControllers(parts: Parts, { host, port }: { host: string; port: number }): Promise<void> {
-  const { lifetime, clock, log, activity, informers, clientOf, registry, allocators } = parts;
+  const { lifetime, clock, log, activity, turns, informers, clientOf, registry, allocators } = parts;
   const address = {
     clusterIP: allocators.clusterIPs[0].first,
     address: advertisedAddress(host, networkInterfaces()),
@@ -349,7 +364,6 @@ async function startControllers(parts: Parts, { host, port }: { host: string; po
     kubernetesServiceController(address),
     loadBalancerController({ cidr: hasNodes(parts.options) ? parts.options.loadBalancerCidr : undefined }),
   ];
-  const turns = createTurns(RECONCILES_A_TURN);
   for (const controller of controllers) {
     const client = clientOf('kube-controller-manager');
     lifetime.add(runController(controller, { client, informers, clock, log, activity, turns }));
@@ -361,9 +375,9 @@ async function startClusterNodes(
   parts: Parts,
   by: { dns: DnsServer | undefined; random(below: number): number; host: string; port: number },
 ): Promise<PodRuntime> {
-  const { options, lifetime, informers, clock, log, activity, clientOf } = parts;
+  const { options, lifetime, informers, clock, log, activity, turns, clientOf } = parts;
   const { nodes: count = 0, podCidr = POD_CIDR, pace } = options;
-  const host = { informers, clock, log, activity };
+  const host = { informers, clock, log, activity, turns };
   lifetime.add(runController(schedulerController(), { client: clientOf('kube-scheduler'), ...host }));
   const client = clientOf('kubelet');
   const nodes = lifetime.add(await startNodes({ count, client, podCidr, ...host, runsLive, ...(pace && { pace }) }));

@@ -34,6 +34,8 @@ export interface HttpServerOptions extends Doorkeeping {
   gitVersion: string;
   /** False until everything that belongs to the cluster has started. */
   isReady(): boolean;
+  /** Called with each request, before anything else. */
+  onRequest?(): void;
   /** What runs in pods. Called when it is needed; undefined where nothing runs. */
   runtime?: () => PodRuntime | undefined;
   /** A random integer below the number. */
@@ -107,6 +109,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 function withShortWays(options: HttpServerOptions, handler: RequestListener): RequestListener {
   const { authenticator, registry } = options;
   return (request, response) => {
+    options.onRequest?.();
     if (!authenticator && !isImpersonating(request) && answerPlainGet(registry, request, response)) return;
     if (!answerShortly(options, request, response)) handler(request, response);
   };

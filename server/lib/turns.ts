@@ -2,16 +2,27 @@
 export interface Turns {
   /** Resolves when there is room, first come, first served. */
   next(): Promise<void>;
+  /** Somebody waits for an answer: few pieces begin in the turn after this one, and more again with each turn since. */
+  giveWay(): void;
 }
 
-/** `size` pieces of work begin in each turn of the event loop. */
-export function createTurns(size: number): Turns {
+/** How many pieces of work begin in one turn of the event loop: right after somebody came, and when nobody does. */
+export interface TurnSizes {
+  least: number;
+  most: number;
+}
+
+export function createTurns({ least, most }: TurnSizes): Turns {
   const waiting: (() => void)[] = [];
+  let size = most;
   let room = size;
+  let gaveWay = false;
   let scheduled = false;
 
   const turn = () => {
     scheduled = false;
+    size = gaveWay ? least : Math.min(size * 2, most);
+    gaveWay = false;
     room = size;
     for (const go of waiting.splice(0, size)) {
       room--;
@@ -33,6 +44,9 @@ export function createTurns(size: number): Turns {
         return Promise.resolve();
       }
       return new Promise((resolve) => waiting.push(resolve));
+    },
+    giveWay() {
+      gaveWay = true;
     },
   };
 }

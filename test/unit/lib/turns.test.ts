@@ -1,21 +1,38 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { createTurns } from '../../../server/lib/turns.ts';
+import { createTurns, type Turns } from '../../../server/lib/turns.ts';
+
+/** How many of a hundred pieces have begun. */
+function begin(turns: Turns): () => number {
+  let begun = 0;
+  for (let i = 0; i < 100; i++) void turns.next().then(() => begun++);
+  return () => begun;
+}
 
 test('so many pieces of work begin at once, and as many in each turn after', async () => {
-  const turns = createTurns(2);
-  const begun: number[] = [];
-  for (let i = 0; i < 5; i++) void turns.next().then(() => begun.push(i));
+  const begun = begin(createTurns({ least: 1, most: 2 }));
   await Promise.resolve();
-  expect(begun).toEqual([0, 1]);
+  expect(begun()).toBe(2);
   await turn();
-  expect(begun).toEqual([0, 1, 2, 3]);
+  expect(begun()).toBe(4);
   await turn();
-  expect(begun).toEqual([0, 1, 2, 3, 4]);
+  expect(begun()).toBe(6);
+});
+
+test('few begin after somebody came, and more with each turn in which nobody does', async () => {
+  const turns = createTurns({ least: 2, most: 32 });
+  const begun = begin(turns);
+  await turn();
+  expect(begun()).toBe(64);
+  turns.giveWay();
+  for (const expected of [66, 70, 78, 94]) {
+    await turn();
+    expect(begun()).toBe(expected);
+  }
 });
 
 test('there is room again in the turn after', async () => {
-  const turns = createTurns(1);
+  const turns = createTurns({ least: 1, most: 1 });
   await turns.next();
   await turn();
   let begun = false;
