@@ -1,6 +1,7 @@
 import type { Activity } from '../lib/activity.ts';
 import { delayOfAttempt } from '../lib/backoff.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
+import type { QueueObserver } from '../lib/queue-observer.ts';
 
 /**
  * Keys to work on. A key that is added twice is worked on once, and one key is never worked on twice at once: added
@@ -24,6 +25,7 @@ export interface WorkQueueOptions {
   clock: Clock;
   /** Busy while a key waits its turn or is worked on; not while one is delayed. */
   activity?: Activity;
+  observer?: QueueObserver | undefined;
 }
 
 /** Failures that are retried without waiting: most are a cache or an object that is one event behind. */
@@ -31,7 +33,7 @@ const IMMEDIATE_RETRIES = 3;
 const FIRST_DELAY = 5;
 const LONGEST_DELAY = 1_000_000;
 
-export function createWorkQueue({ clock, activity }: WorkQueueOptions): WorkQueue {
+export function createWorkQueue({ clock, activity, observer }: WorkQueueOptions): WorkQueue {
   const ready = new Set<string>();
   /** The ready keys in their order, from `head` on: taking the first of a Set gets slower with each one taken. */
   const order: string[] = [];
@@ -46,6 +48,7 @@ export function createWorkQueue({ clock, activity }: WorkQueueOptions): WorkQueu
     if (closed || ready.has(key)) return;
     if (working.has(key)) return void again.add(key);
     activity?.begin();
+    observer?.added(key);
     ready.add(key);
     order.push(key);
     takers.shift()?.(take());
@@ -61,6 +64,7 @@ export function createWorkQueue({ clock, activity }: WorkQueueOptions): WorkQueu
     }
     ready.delete(key);
     working.add(key);
+    observer?.taken(key);
     return key;
   };
 
@@ -72,6 +76,7 @@ export function createWorkQueue({ clock, activity }: WorkQueueOptions): WorkQueu
     retry(key) {
       const attempt = failures.get(key) ?? 0;
       failures.set(key, attempt + 1);
+      observer?.retried(key);
       if (attempt < IMMEDIATE_RETRIES) add(key);
       else delays.add(key, delayOfAttempt(attempt - IMMEDIATE_RETRIES, FIRST_DELAY, LONGEST_DELAY));
     },
@@ -83,6 +88,7 @@ export function createWorkQueue({ clock, activity }: WorkQueueOptions): WorkQueu
     },
     done(key) {
       if (!working.delete(key)) return;
+      observer?.done(key);
       if (again.delete(key)) add(key);
       activity?.end();
     },

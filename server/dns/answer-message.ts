@@ -8,11 +8,12 @@ import { createReplyWriter, writeRefusal } from './write-reply.ts';
 export type AnswerMessage = (message: Buffer, transport: Transport) => MaybeLater<Buffer | undefined>;
 
 export function createMessageAnswerer(
-  answer: (query: Query) => MaybeLater<Outcome>,
+  answer: (query: Query) => MaybeLater<Outcome | 'drop'>,
   { log }: { log: Logger },
 ): AnswerMessage {
   const write = createReplyWriter();
-  const replyWith = (query: Query, outcome: Outcome) => {
+  const replyWith = (query: Query, outcome: Outcome | 'drop') => {
+    if (outcome === 'drop') return undefined;
     return 'forwarded' in outcome ? outcome.forwarded : write(query, outcome);
   };
   const failure = (query: Query, error: unknown) => {

@@ -22,9 +22,11 @@ export interface ServiceIndex extends Disposable {
 export interface ServiceIndexOptions {
   informers: Informers;
   clock: Clock;
+  /** Called with each change; applies it at once when left out. */
+  learn?: (apply: () => void) => void;
 }
 
-export function createServiceIndex({ informers, clock }: ServiceIndexOptions): ServiceIndex {
+export function createServiceIndex({ informers, clock, learn = atOnce }: ServiceIndexOptions): ServiceIndex {
   const serviceEntries = new Map<string, ServiceEntry>();
   const serviceAt = new Map<string, string>();
   const sliceEntries = new Map<string, SliceEntry>();
@@ -50,10 +52,12 @@ export function createServiceIndex({ informers, clock }: ServiceIndexOptions): S
     for (const { host } of entry.endpoints) slicesAt.add(host.text, entry);
   };
   const follow = <T extends ApiObject>(informer: Informer<T>, apply: (event: InformerEvent<T>) => void) => {
-    return informer.onEvent((event) => {
-      apply(event);
-      serial = seconds(clock);
-    });
+    return informer.onEvent((event) =>
+      learn(() => {
+        apply(event);
+        serial = seconds(clock);
+      }),
+    );
   };
 
   const of = { namespaces: informers.for(namespaces), services: informers.for(services) };
@@ -83,6 +87,8 @@ export function createServiceIndex({ informers, clock }: ServiceIndexOptions): S
     },
   };
 }
+
+const atOnce = (apply: () => void) => apply();
 
 class MultiMap<V> {
   readonly #entries = new Map<string, Set<V>>();

@@ -1,3 +1,4 @@
+import type { NameFaults } from '../api/name-faults.ts';
 import type { Informers } from '../client/informer.ts';
 import { parseCidr } from '../lib/cidr.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -7,6 +8,7 @@ import type { SocketAddress } from '../lib/socket-address.ts';
 import { createMessageAnswerer } from './answer-message.ts';
 import { createQueryAnswerer } from './answer-query.ts';
 import { nameFromText } from './domain-name.ts';
+import { hinderedAnswer } from './hinder-query.ts';
 import { hostFromText } from './host.ts';
 import { addressesOf, listen, reachableAddress } from './listen.ts';
 import type { DnsReply } from './read-reply.ts';
@@ -30,6 +32,8 @@ export interface DnsOptions {
   upstream?: SocketAddress | undefined;
   /** In seconds; 5 when left out. */
   ttl?: number | undefined;
+  /** What is put in the way of questions. */
+  faults?: NameFaults | undefined;
 }
 
 export interface DnsServer extends AsyncDisposable {
@@ -46,27 +50,25 @@ const DEFAULT_TTL = 5;
 
 /** Starts the cluster's DNS server once it knows the cluster. Rejects when the port is taken. */
 export async function startDns(options: DnsOptions): Promise<DnsServer> {
-  const { informers, clock, log, port } = options;
+  const { informers, clock, log, port, faults } = options;
   const clusterZone = nameFromText(options.clusterDomain.toLowerCase());
   if (clusterZone === undefined) throw new RangeError(`not a domain: ${options.clusterDomain}`);
   const lifetime = createLifetime();
-  const index = createServiceIndex({ informers, clock });
+  const index = createServiceIndex({ informers, clock, ...(faults && { learn: faults.learn }) });
   lifetime.onEnd(() => index[Symbol.dispose]());
   await index.synced;
   const hosts = await addressesOf(options.host);
   const upstream = options.upstream && createUpstream({ server: options.upstream, clock, log });
   lifetime.onEnd(() => upstream?.[Symbol.dispose]());
-  const answer = createMessageAnswerer(
-    createQueryAnswerer({
-      index,
-      clusterZone,
-      ttl: options.ttl ?? DEFAULT_TTL,
-      addresses: hosts.map(reachableAddress).flatMap((host) => hostFromText(host) ?? []),
-      upstream,
-      networks: [options.serviceCidr, options.podCidr].flatMap((cidr) => parseCidr(cidr ?? '') ?? []),
-    }),
-    { log },
-  );
+  const answerQuery = createQueryAnswerer({
+    index,
+    clusterZone,
+    ttl: options.ttl ?? DEFAULT_TTL,
+    addresses: hosts.map(reachableAddress).flatMap((host) => hostFromText(host) ?? []),
+    upstream,
+    networks: [options.serviceCidr, options.podCidr].flatMap((cidr) => parseCidr(cidr ?? '') ?? []),
+  });
+  const answer = createMessageAnswerer(faults ? hinderedAnswer(answerQuery, { faults, clock }) : answerQuery, { log });
   try {
     const listening = lifetime.add(await listen(hosts, port, { answer, log, clock }));
     return {

@@ -3,7 +3,7 @@ import type { AccessQuestion } from '../api/authorization.ts';
 import { ApiError } from '../api/errors.ts';
 import { parseFieldSelector, requiredFieldValue } from '../api/field-selector.ts';
 import type { RequestInfo } from './request-info.ts';
-import { wantsWatch } from './routes/watches.ts';
+import { wantsWatch } from './wants-watch.ts';
 
 export interface Attempt {
   method: string;
@@ -35,7 +35,8 @@ export function accessQuestion(attempt: Attempt): AccessQuestion {
 
 const VERBS: Readonly<Record<string, string>> = { POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' };
 
-function verbOf({ method, query }: Attempt, info: RequestInfo): string {
+/** As in RBAC. */
+export function verbOf({ method, query }: Attempt, info: RequestInfo): string {
   if (wantsWatch(info, query, method)) return 'watch';
   if (method === 'DELETE' && info.name === undefined) return 'deletecollection';
   return VERBS[method] ?? (info.name === undefined ? 'list' : 'get');

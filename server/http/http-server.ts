@@ -1,30 +1,35 @@
 /** The Fastify instance: one port for the API, its documents, health, watches and streams. */
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerOptions } from 'node:http';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import { badRequest, unknownResource } from '../api/errors.ts';
+import type { ExchangeListener } from '../api/exchange.ts';
 import type { PodRuntime } from '../api/pod-runtime.ts';
+import type { WireFaults } from '../api/wire-faults.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Registry } from '../registry/registry.ts';
 import { type Caller, createCaller, writeWarnings } from './caller.ts';
 import { errorAnswer } from './error-answer.ts';
+import { hinder } from './hinder.ts';
 import { type Doorkeeping, letIn } from './let-in.ts';
+import { type InflightRequests, noteBody, observedResponses } from './observed-response.ts';
 import { answerPlainGet } from './plain-get.ts';
 import { splitUrl } from './query.ts';
 import { parseTarget, type Target } from './request-info.ts';
 import { createDocumentRoutes, type DocumentRoutes, type PlainDocument } from './routes/documents.ts';
 import type { Result } from './routes/resource-request.ts';
 import { answerResource } from './routes/resources.ts';
-import { type PreparedWatch, prepareWatch, socketWatch, streamWatch, wantsWatch } from './routes/watches.ts';
+import { type PreparedWatch, prepareWatch, socketWatch, streamWatch } from './routes/watches.ts';
 import { answerShortly } from './short-way.ts';
 import { MAX_BODY_BYTES } from './status-reply.ts';
 import { openSocketStream } from './streaming/socket-streams.ts';
 import { answerStream, type StreamingParts, streamOf } from './streaming/streaming.ts';
 import { createUpgrades } from './streaming/upgrades.ts';
 import { isImpersonating } from './wanted-user.ts';
+import { wantsWatch } from './wants-watch.ts';
 
 export interface HttpServerOptions extends Doorkeeping {
   registry: Registry;
@@ -42,6 +47,13 @@ export interface HttpServerOptions extends Doorkeeping {
   random?: (below: number) => number;
   /** More documents by path, such as those of OpenID. */
   documents?: Readonly<Record<string, () => PlainDocument>>;
+  /** Who answers what is below a first segment of the path, such as `metrics`, with no word from this server. */
+  mounts?: ReadonlyMap<string, RequestListener>;
+  /** What is put in the way of requests. */
+  faults?: WireFaults;
+  /** Who is told of requests. */
+  listeners?: readonly ExchangeListener[];
+  inflight?: InflightRequests;
 }
 
 export interface HttpServer extends AsyncDisposable {
@@ -66,8 +78,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     bodyLimit: MAX_BODY_BYTES,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
-    serverFactory: (handler) =>
-      createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE }, withShortWays(options, handler)),
+    serverFactory: (handler) => createServer(serverOptions(options), withShortWays(options, handler)),
     genReqId: () => '',
     schemaController: { compilersFactory: NO_SCHEMAS },
     return503OnClosing: false,
@@ -107,11 +118,31 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 }
 
 function withShortWays(options: HttpServerOptions, handler: RequestListener): RequestListener {
-  const { authenticator, registry } = options;
+  const { authenticator, registry, faults, mounts } = options;
+  const others: RequestListener = (request, response) => {
+    const mount = mounts?.get(request.url?.split(/[/?]/, 2)[1] ?? '');
+    (mount ?? handler)(request, response);
+  };
+  const answer: RequestListener = (request, response) => {
+    if (!authenticator && !isImpersonating(request) && answerPlainGet(registry, request, response)) return;
+    if (!answerShortly(options, request, response)) others(request, response);
+  };
   return (request, response) => {
     options.onRequest?.();
-    if (!authenticator && !isImpersonating(request) && answerPlainGet(registry, request, response)) return;
-    if (!answerShortly(options, request, response)) handler(request, response);
+    if (faults?.armed && hinder(options, { request, response }, () => answer(request, response))) return;
+    answer(request, response);
+  };
+}
+
+function serverOptions({
+  registry,
+  listeners = [],
+  inflight = { mutating: 0, readOnly: 0 },
+}: HttpServerOptions): ServerOptions {
+  return {
+    maxHeaderSize: MAX_HEADER_BYTES,
+    keepAliveTimeout: KEEP_ALIVE,
+    ...(listeners.length > 0 && { ServerResponse: observedResponses({ registry, listeners, inflight }) }),
   };
 }
 
@@ -189,13 +220,14 @@ async function prepareSocket(
   const kind = streamOf(target.info);
   if (kind) return openSocketStream(parts.streaming, { request, reply }, { kind, info: target.info, query });
   if (!wantsWatch(target.info, query, 'GET')) throw badRequest('unable to upgrade: no WebSocket is served here');
-  const accept = request.headers.accept;
-  const watch = await prepareWatch(parts, { resource, info: target.info, query, accept });
+  const { url: uri, headers } = request;
+  const watch = await prepareWatch(parts, { resource, info: target.info, query, uri, headers });
   return { connect: (socket) => socketWatch(parts, socket, watch) };
 }
 
 async function handle(parts: Parts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
   const { path, query } = splitUrl(request.url);
+  if (parts.listeners) noteBody(reply.raw, request.body);
   reply.header('audit-id', randomUUID()).header('cache-control', 'no-cache, private');
   const target = parseTarget(path);
   const info = target?.kind === 'resource' ? target.info : undefined;
@@ -226,7 +258,8 @@ async function answerTarget(
   if (resource.rules.deprecated && hasPart) by.caller.warn(resource.rules.deprecated);
   const about = { resource, info, query: by.query, caller: by.caller };
   if (wantsWatch(info, by.query, request.method)) {
-    const watch: PreparedWatch = await prepareWatch(parts, { ...about, accept: request.headers.accept });
+    const { url: uri, headers } = request;
+    const watch: PreparedWatch = await prepareWatch(parts, { ...about, uri, headers });
     writeWarnings(reply, by.caller);
     streamWatch(parts, reply, watch);
     return undefined;

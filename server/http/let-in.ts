@@ -7,6 +7,7 @@ import { type Attempt, accessQuestion } from './access-question.ts';
 import { ANONYMOUS, authenticate } from './authenticate.ts';
 import { authorize } from './authorize.ts';
 import { impersonate } from './impersonate.ts';
+import { noteVisitor } from './observed-response.ts';
 import { wantedUser } from './wanted-user.ts';
 
 export interface Doorkeeping {
@@ -26,6 +27,7 @@ export interface Comer {
 /** The user as whom the request is answered. Throws 400, 401, 403. */
 export async function letIn(doors: Doorkeeping, request: Comer, attempt: Attempt): Promise<UserInfo> {
   const caller = await authenticate(doors, request);
+  if (doors.authenticator) noteVisitor(request.raw, { user: caller, impersonated: undefined });
   const wanted = wantedUser(request.raw);
   const byRoles = doors.authorizer ?? allowAll;
   const authorizer = caller === ANONYMOUS || doors.authorizationMode === 'RBAC' ? byRoles : allowAll;
@@ -35,6 +37,7 @@ export async function letIn(doors: Doorkeeping, request: Comer, attempt: Attempt
   }
   const question = accessQuestion(attempt);
   const user = impersonate(wanted, { requestor: caller, authorizer, question });
+  noteVisitor(request.raw, { user: caller, impersonated: user });
   authorize(byRoles, user, question);
   return user;
 }

@@ -5,6 +5,7 @@
 import { Buffer } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ExchangeListener } from '../api/exchange.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { PATCH_FORMATS } from '../registry/patch/apply-patch.ts';
@@ -14,18 +15,21 @@ import { type Caller, createCaller, warningTexts } from './caller.ts';
 import { type ErrorAnswer, errorAnswer } from './error-answer.ts';
 import { type Doorkeeping, letIn } from './let-in.ts';
 import { MEDIA_TYPES } from './negotiation.ts';
+import { noteBody } from './observed-response.ts';
 import { type Query, splitUrl } from './query.ts';
 import { parseTarget, type RequestInfo } from './request-info.ts';
 import type { Result } from './routes/resource-request.ts';
 import { answerResource } from './routes/resources.ts';
-import { wantsWatch } from './routes/watches.ts';
 import { MAX_BODY_BYTES } from './status-reply.ts';
 import { streamOf } from './streaming/streaming.ts';
+import { wantsWatch } from './wants-watch.ts';
 
 export interface ShortWayParts extends Doorkeeping {
   registry: Registry;
   clock: Clock;
   log: Logger;
+  /** Who is told of requests. */
+  listeners?: readonly ExchangeListener[];
 }
 
 /** A request about objects, understood as far as its URL goes. */
@@ -92,6 +96,7 @@ interface Exchange {
 
 async function answer(parts: ShortWayParts, { request, response, body }: Exchange, plain: Plain): Promise<void> {
   const { headers } = request;
+  if (body && parts.listeners) noteBody(response, body);
   let caller: Caller | undefined;
   try {
     caller = createCaller(await letIn(parts, { headers, raw: request }, plain));

@@ -1,15 +1,18 @@
 /** GET with `watch`: the stream, over chunked HTTP or a WebSocket. */
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { WebSocket } from 'ws';
 import { methodNotAllowed } from '../../api/errors.ts';
+import type { WatchControl, WireFaults } from '../../api/wire-faults.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { RawListOptions } from '../../registry/list-options.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Resource } from '../../registry/resource.ts';
 import { type ObjectWatch, watchObjects } from '../../registry/watch.ts';
+import { askedOf } from '../asked.ts';
 import { includeObjectOf } from '../encode-answer.ts';
 import { type Accepted, MEDIA_TYPES, negotiate } from '../negotiation.ts';
-import { flag, listOptionsOf, type Query, text } from '../query.ts';
+import { listOptionsOf, type Query, text } from '../query.ts';
 import type { RequestInfo } from '../request-info.ts';
 import { createFrameEncoder } from '../watch/watch-frames.ts';
 import { startWatchSession, type WatchSink } from '../watch/watch-session.ts';
@@ -22,6 +25,7 @@ export interface WatchParts {
   clock: Clock;
   /** Open watches, to be ended when the server is. */
   open: Set<() => void>;
+  faults?: WireFaults;
 }
 
 /** A watch that is ready to stream: everything that could refuse it has been asked. */
@@ -31,18 +35,18 @@ export interface PreparedWatch {
   start(sink: WatchSink): () => void;
 }
 
-export function wantsWatch(info: RequestInfo, query: Query, method: string): boolean {
-  if (method !== 'GET' || info.subresource !== undefined) return false;
-  return info.watch || (info.name === undefined && flag(query, 'watch') === true);
+export interface Asker {
+  uri: string;
+  headers: IncomingHttpHeaders;
 }
 
 export async function prepareWatch(
   parts: WatchParts,
-  by: { resource: Resource; info: RequestInfo; query: Query; accept: string | undefined },
+  by: { resource: Resource; info: RequestInfo; query: Query } & Asker,
 ): Promise<PreparedWatch> {
   const { resource, info, query } = by;
   if (!resource.facts.verbs.includes('watch')) throw methodNotAllowed(NOT_ALLOWED);
-  const accepted = negotiate(by.accept, 'watch');
+  const accepted = negotiate(by.headers.accept, 'watch');
   const options = namedOnly(listOptionsOf(query), info.name);
   const includeObject = accepted.as?.kind === 'Table' ? includeObjectOf(text(query, 'includeObject')) : 'Metadata';
   const encoder = createFrameEncoder(resource, { accepted, includeObject, now: () => parts.clock.now() });
@@ -58,10 +62,17 @@ export async function prepareWatch(
         revision: () => parts.registry.revision,
         timeoutSeconds: options.timeoutSeconds,
         bookmarks: options.allowWatchBookmarks === true,
+        hinder: hindering(parts, by),
       });
       return stop;
     },
   };
+}
+
+function hindering({ faults, registry }: WatchParts, { uri, headers }: Asker) {
+  return (
+    faults && ((control: WatchControl) => faults.follow(askedOf(registry, { method: 'GET', uri, headers }), control))
+  );
 }
 
 /** `/watch/…/NAME` is a watch of one name. */

@@ -1,6 +1,7 @@
 /** One open watch: what was missed, then what happens, bookmarks in between, until its time is over. */
+import type { WatchControl, WatchFaults } from '../../api/wire-faults.ts';
 import type { Clock, Timer } from '../../lib/clock.ts';
-import type { ObjectEvent, ObjectWatch } from '../../registry/watch.ts';
+import { type ObjectEvent, type ObjectWatch, tooOld } from '../../registry/watch.ts';
 import type { FrameEncoder } from './watch-frames.ts';
 
 /** Where the bytes go. */
@@ -22,6 +23,8 @@ export interface SessionOptions {
   revision(): number;
   timeoutSeconds: number | undefined;
   bookmarks: boolean;
+  /** Asks what is in the way of this watch. */
+  hinder?: ((control: WatchControl) => WatchFaults) | undefined;
 }
 
 const BOOKMARK_INTERVAL = 60_000;
@@ -38,6 +41,7 @@ export function startWatchSession(options: SessionOptions): () => void {
     if (!open) return;
     open = false;
     watch.stop();
+    faults?.stop();
     for (const timer of timers) timer.cancel();
   };
   const send = (frame: Buffer) => {
@@ -45,8 +49,23 @@ export function startWatchSession(options: SessionOptions): () => void {
     close();
     sink.abort();
   };
-  const bookmark = (initialEventsEnd: boolean) =>
-    send(encoder.bookmark(initialEventsEnd ? watch.revision : options.revision(), { initialEventsEnd }));
+  const bookmark = (initialEventsEnd: boolean) => {
+    const revision = initialEventsEnd ? watch.revision : options.revision();
+    const sendIt = () => send(encoder.bookmark(revision, { initialEventsEnd }));
+    if (faults) faults.bookmark(sendIt);
+    else sendIt();
+  };
+  const abort = () => {
+    if (!open) return;
+    close();
+    sink.abort();
+  };
+  const expire = () => {
+    if (!open) return;
+    send(encoder.error(tooOld(watch.revision, options.revision())));
+    close();
+    sink.end();
+  };
   const finish = () => {
     if (!open) return;
     if (options.bookmarks) bookmark(false);
@@ -66,7 +85,11 @@ export function startWatchSession(options: SessionOptions): () => void {
     timers.add(timer);
   };
 
-  const tell = (event: ObjectEvent) => send(encoder.event(event));
+  const faults = options.hinder?.({ cut: abort, expire });
+  const tell = (event: ObjectEvent) => {
+    if (faults) faults.event(() => send(encoder.event(event)));
+    else send(encoder.event(event));
+  };
   for (const event of watch.initial) tell(event);
   if (watch.initialEventsEnd) bookmark(true);
   watch.listen(tell);

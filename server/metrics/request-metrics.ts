@@ -1,0 +1,121 @@
+/** What kube-apiserver counts of requests, by the same names and labels. */
+import type { Asked, Exchange, ExchangeListener } from '../api/exchange.ts';
+import { computed, counter, gauge, histogram, type Labels, type Metric } from './metric.ts';
+
+export interface RequestMetrics {
+  metrics(): readonly Metric[];
+  listener: ExchangeListener;
+  /** To be kept up by who answers the requests. */
+  inflight: { mutating: number; readOnly: number };
+}
+
+const SECONDS = [0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60];
+const BYTES = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
+
+/** What is over is counted in batches: it costs less than the rest of a request, but still something. */
+const MAX_UNCOUNTED = 1000;
+
+export function createRequestMetrics(): RequestMetrics {
+  const total = counter({
+    name: 'apiserver_request_total',
+    help: 'Requests by verb, dry run, group, version, resource, scope, component and status code.',
+  });
+  const durations = histogram({
+    name: 'apiserver_request_duration_seconds',
+    help: 'Time until the end of the answer, in seconds; of requests that do not run for long.',
+    bounds: SECONDS,
+  });
+  const sizes = histogram({
+    name: 'apiserver_response_sizes',
+    help: 'Size of answers to GET and LIST, in bytes.',
+    bounds: BYTES,
+  });
+  const longRunning = gauge({
+    name: 'apiserver_longrunning_requests',
+    help: 'Requests under way that run for long: watches, logs, exec, attach, port forwarding, proxying.',
+  });
+  const inflight = { mutating: 0, readOnly: 0 };
+  const current = computed(
+    {
+      name: 'apiserver_current_inflight_requests',
+      help: 'Requests under way that do not run for long, by their kind.',
+    },
+    () => Object.entries(inflight).map(([request_kind, count]) => [{ request_kind }, count] as const),
+  );
+  let uncounted: Exchange[] = [];
+
+  const count = (exchange: Exchange) => {
+    const { asked, code } = exchange;
+    const labels = labelsOf(asked);
+    // Without an answer there is no code to count by.
+    if (code > 0) total.add({ code: String(code), ...labels });
+    if (exchange.isLong) return;
+    durations.observe(labels, exchange.took / 1000);
+    const { dry_run: _dryRun, ...plain } = labels;
+    if (labels.verb === 'GET' || labels.verb === 'LIST') sizes.observe(plain, exchange.responseBytes);
+  };
+  const countAll = () => {
+    const exchanges = uncounted;
+    uncounted = [];
+    for (const exchange of exchanges) if (isCounted(exchange.asked)) count(exchange);
+  };
+  const longLabels = ({ asked }: Exchange) => {
+    const { dry_run: _dryRun, ...labels } = labelsOf(asked);
+    return labels;
+  };
+  const begun = new WeakSet<Exchange>();
+
+  return {
+    metrics() {
+      countAll();
+      return [total, durations, sizes, longRunning, current];
+    },
+    inflight,
+    listener: {
+      started(exchange) {
+        begun.add(exchange);
+        longRunning.add(longLabels(exchange), 1);
+      },
+      ended(exchange) {
+        uncounted.push(exchange);
+        if (uncounted.length >= MAX_UNCOUNTED) countAll();
+        if (begun.delete(exchange)) longRunning.add(longLabels(exchange), -1);
+      },
+    },
+  };
+}
+
+/** Of paths that are no resources Kubernetes counts only the checks of its health. */
+function isCounted({ resource, uri }: Asked): boolean {
+  return resource !== '' || /^\/(healthz|livez|readyz)([/?]|$)/.test(uri);
+}
+
+/** In the order in which Prometheus' library writes them, which is that of their names. */
+function labelsOf(asked: Asked): Labels & { verb: string; dry_run: string } {
+  const { group, version, resource, uri } = asked;
+  return {
+    component: 'apiserver',
+    dry_run: /[?&]dryRun=All/.test(uri) ? 'All' : '',
+    group,
+    resource,
+    scope: scopeOf(asked),
+    subresource: resource === '' ? (uri.split('?', 1)[0] ?? '') : asked.subresource,
+    verb: verbOf(asked),
+    version,
+  };
+}
+
+function scopeOf({ resource, name, verb, namespace }: Asked): string {
+  if (resource === '') return '';
+  if (name !== '' || verb === 'create') return 'resource';
+  return namespace === '' ? 'cluster' : 'namespace';
+}
+
+const CONNECTED: ReadonlySet<string> = new Set(['attach', 'exec', 'portforward', 'proxy']);
+const VERBS: Readonly<Record<string, string>> = { create: 'POST', update: 'PUT' };
+
+/** Words of HTTP, but for what HTTP does not tell apart. */
+function verbOf({ verb, subresource }: Asked): string {
+  if (CONNECTED.has(subresource)) return 'CONNECT';
+  return VERBS[verb] ?? verb.toUpperCase();
+}
