@@ -30,8 +30,8 @@ export interface EventRecorderOptions {
   activity?: Activity;
 }
 
-/** Events that wait to be written; what comes when there are more is dropped. */
-const MAX_PENDING = 1000;
+/** Events that wait to be written; what comes when there are more is dropped. They wait while much else is written. */
+const MAX_PENDING = 10_000;
 
 export function createEventRecorder(options: EventRecorderOptions): EventRecorder {
   const { clock, component, host, activity } = options;

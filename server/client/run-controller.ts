@@ -3,12 +3,14 @@ import type { ApiObject, ResourceType } from '../api/object.ts';
 import type { Activity } from '../lib/activity.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { QueueObserver } from '../lib/queue-observer.ts';
 import type { Turns } from '../lib/turns.ts';
 import type { Client } from './client.ts';
 import { createEventRecorder, type EventRecorder } from './event-recorder.ts';
 import type { Informer, Informers } from './informer.ts';
 import { readYourWrites } from './read-your-writes.ts';
 import { createWorkQueue, type WorkQueue } from './work-queue.ts';
+import { writeInTurns } from './write-in-turns.ts';
 
 /**
  * Keeps the cluster as it should be, one key at a time. Level-based: `reconcile` looks at what is, not at what
@@ -53,6 +55,8 @@ export interface ControllerHost {
   activity?: Activity;
   /** Shared by controllers of one process, which leave room for others. */
   turns?: Turns;
+  /** Who is told of the controller's queue, by the controller's name. */
+  observeQueue?: ((controller: string) => QueueObserver) | undefined;
 }
 
 const DEFAULT_WORKERS = 10;
@@ -60,11 +64,12 @@ const DEFAULT_WORKERS = 10;
 /** Starts the controller; it ends, after the keys it is at, when what is returned is disposed. */
 export function runController(controller: Controller, host: ControllerHost): AsyncDisposable {
   const log = host.log.child({ controller: controller.name });
-  const queue = createWorkQueue(host);
+  const queue = createWorkQueue({ ...host, observer: host.observeQueue?.(controller.name) });
   const asked = new Map<string, Informer<ApiObject>>();
   const informers = recordAsked(host.informers, asked);
-  const client = readYourWrites(host.client, (type) => asked.get(idOf(type)));
-  const events = createEventRecorder({ ...host, log, component: controller.name });
+  const writer = host.turns ? writeInTurns(host.client, host.turns) : host.client;
+  const client = readYourWrites(writer, (type) => asked.get(idOf(type)));
+  const events = createEventRecorder({ ...host, client: writer, log, component: controller.name });
   const context: ControllerContext = { client, informers, clock: host.clock, log, events };
 
   controller.start(context, queue);
