@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** Words by which an image says that it cannot be pulled. */
 const UNPULLABLE =
-  /(?:^|[^a-z0-9])(?:does-?not-?exist|non-?existent|non-?existing|no-?such|not-?found|missing|invalid|wrong|broken|bad)(?:[^a-z0-9]|$)/i;
+  /(?:^|[^a-z0-9])(?:does-?not-?exist|non-?existent|non-?existing|no-?such|not-?found|missing|invalid|wrong|broken|bad)(?:[^a-z0-9]|$)|:404$/i;
 
 const REFERENCE =
   /^(?:[a-z0-9][a-z0-9.-]*(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/i;
