@@ -50,7 +50,12 @@ function nextMidnight(time: number, { hour, minute, day }: LocalTime, localTime:
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
-function createLocalTime(timeZone: string): (time: number) => LocalTime {
+/** By time zone: they are far dearer to make than to use. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
@@ -60,6 +65,13 @@ function createLocalTime(timeZone: string): (time: number) => LocalTime {
     hour: 'numeric',
     minute: 'numeric',
   });
+  formats.set(timeZone, format);
+  return format;
+}
+
+function createLocalTime(timeZone: string): (time: number) => LocalTime {
+  if (timeZone === 'UTC') return timeInUtc;
+  const format = formatOf(timeZone);
   return (time) => {
     const parts = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, value]));
     return {
@@ -69,5 +81,16 @@ function createLocalTime(timeZone: string): (time: number) => LocalTime {
       hour: Number(parts.hour),
       minute: Number(parts.minute),
     };
+  };
+}
+
+function timeInUtc(time: number): LocalTime {
+  const date = new Date(time);
+  return {
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    weekday: date.getUTCDay(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
   };
 }
