@@ -1,7 +1,6 @@
+import { formatText } from '../format-text.ts';
 import { type Command, fail } from '../process.ts';
 import { unescapeText } from '../unescape-text.ts';
-
-const SPECIFIER = /%(%|([-0 +#]*)(\d+|\*)?(?:\.(\d+))?([sdiuxXofcbqeEgG]))/g;
 
 /** The format is used again for as long as there are arguments left. */
 export const printf: Command = {
@@ -14,58 +13,10 @@ export const printf: Command = {
     let out = '';
     do {
       const before = values.length;
-      out += formatted(text, values);
+      out += formatText(text, values);
       if (values.length === before) break;
     } while (values.length > 0);
     await stdout.write(out);
     return 0;
   },
 };
-
-function formatted(text: string, values: string[]): string {
-  return text.replace(SPECIFIER, (_, kind: string, flags = '', width = '', precision?: string, letter = '') => {
-    if (kind === '%') return '%';
-    const length = width === '*' ? Number(values.shift() ?? 0) : Number(width || 0);
-    const shown = converted(values.shift(), { letter, precision, flags });
-    if (flags.includes('-')) return shown.padEnd(length);
-    const isZeroed = flags.includes('0') && letter !== 's';
-    return isZeroed
-      ? shown.replace(/^(-?)(.*)$/, (__, sign, digits) => sign + digits.padStart(length - sign.length, '0'))
-      : shown.padStart(length);
-  });
-}
-
-function converted(
-  value: string | undefined,
-  { letter, precision, flags }: { letter: string; precision: string | undefined; flags: string },
-): string {
-  const text = value ?? '';
-  const number = /^['"]./.test(text) ? text.charCodeAt(1) : Number(text || 0) || 0;
-  switch (letter) {
-    case 'd':
-    case 'i':
-    case 'u':
-      return `${flags.includes('+') && number >= 0 ? '+' : ''}${Math.trunc(number)}`;
-    case 'x':
-      return Math.trunc(number).toString(16);
-    case 'X':
-      return Math.trunc(number).toString(16).toUpperCase();
-    case 'o':
-      return Math.trunc(number).toString(8);
-    case 'f':
-      return number.toFixed(Number(precision ?? 6));
-    case 'e':
-    case 'E':
-    case 'g':
-    case 'G':
-      return letter === 'g' ? String(number) : number.toExponential(Number(precision ?? 6));
-    case 'c':
-      return text.slice(0, 1);
-    case 'b':
-      return unescapeText(text);
-    case 'q':
-      return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-    default:
-      return precision === undefined ? text : text.slice(0, Number(precision));
-  }
-}
