@@ -8,14 +8,21 @@ import { parseYaml, strictYamlError } from '../api/yaml/parse-yaml.ts';
  * Objects, in any of the forms in which people have them: a text of YAML or JSON with any number of documents; an
  * object; a file or a folder of them, by path or file URL; a list of all these.
  */
-export type Manifests = string | ApiObject | { path: string } | URL | readonly Manifests[];
+export type Manifests = string | URL | { path: string } | ApiObject | PlainManifest | readonly Manifests[];
+
+/** An object as people write it down. */
+export interface PlainManifest {
+  apiVersion: string;
+  kind: string;
+  [field: string]: unknown;
+}
 
 /** In their order; the files of a folder by name. Rejects with an Error that says where it was found. */
 export async function readManifests(manifests: Manifests): Promise<ApiObject[]> {
   if (typeof manifests === 'string') return parseDocuments(manifests);
   if (manifests instanceof URL) return readPath(fileURLToPath(manifests));
   if (isList(manifests)) return (await Promise.all(manifests.map(readManifests))).flat();
-  return 'path' in manifests ? readPath(manifests.path) : [manifests];
+  return 'path' in manifests ? readPath(manifests.path as string) : [manifests as ApiObject];
 }
 
 function isList(manifests: Exclude<Manifests, string>): manifests is readonly Manifests[] {

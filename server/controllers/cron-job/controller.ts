@@ -12,9 +12,6 @@ import { isNamespaceTerminating } from '../namespace-terminating.ts';
 import { followJobs, jobName, jobsToDelete, newJob, referenceTo } from './plan-jobs.ts';
 import { planSchedule, type ScheduleState } from './plan-schedule.ts';
 
-/** So that the time has surely come when we look again. */
-const AFTER_THE_TIME = 100;
-
 /** Makes Jobs at the times of a schedule, and keeps as many finished ones as it should. */
 export function cronJobController(): Controller {
   let joined: Dependents<CronJob, Job>;
@@ -42,7 +39,7 @@ export function cronJobController(): Controller {
       if (!semanticEqual(status, cronJob.status)) {
         await context.client.update(cronJobs, { ...cronJob, status }, { subresource: 'status' });
       }
-      return schedule?.untilNext === undefined ? undefined : { requeueAfterMs: schedule.untilNext + AFTER_THE_TIME };
+      return schedule?.untilNext === undefined ? undefined : { requeueAfterMs: schedule.untilNext };
     },
   };
 }
