@@ -2,8 +2,8 @@
 import { Buffer } from 'node:buffer';
 import type { FastifyReply } from 'fastify';
 import { goQuote } from '../api/field-error.ts';
-import type { UserInfo } from '../api/types.gen.ts';
 import type { Requester } from '../registry/request.ts';
+import type { Visitor } from './let-in.ts';
 
 export interface Caller extends Requester {
   readonly warnings: readonly string[];
@@ -12,10 +12,10 @@ export interface Caller extends Requester {
 /** Kubernetes stops adding warnings when their headers together are longer than this. */
 const MAX_WARNING_BYTES = 4096;
 
-export function createCaller(user: UserInfo): Caller {
+export function createCaller(visitor: Visitor): Caller {
   const warnings: string[] = [];
   return {
-    user,
+    ...visitor,
     warnings,
     warn(text) {
       if (!warnings.includes(text)) warnings.push(text);

@@ -1,6 +1,12 @@
 /** The Fastify instance: one port for the API, its documents, health, watches and streams. */
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type RequestListener, type ServerOptions } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
@@ -47,13 +53,19 @@ export interface HttpServerOptions extends Doorkeeping {
   random?: (below: number) => number;
   /** More documents by path, such as those of OpenID. */
   documents?: Readonly<Record<string, () => PlainDocument>>;
-  /** Who answers what is below a first segment of the path, such as `metrics`, with no word from this server. */
-  mounts?: ReadonlyMap<string, RequestListener>;
+  /** Who answers what is below a first segment of the path, such as `metrics`, in place of this server. */
+  mounts?: ReadonlyMap<string, Mount>;
   /** What is put in the way of requests. */
   faults?: WireFaults;
   /** Who is told of requests. */
   listeners?: readonly ExchangeListener[];
   inflight?: InflightRequests;
+}
+
+export interface Mount {
+  listener: RequestListener;
+  /** It asks callers itself who they are. */
+  isOpen: boolean;
 }
 
 export interface HttpServer extends AsyncDisposable {
@@ -121,7 +133,9 @@ function withShortWays(options: HttpServerOptions, handler: RequestListener): Re
   const { authenticator, registry, faults, mounts } = options;
   const others: RequestListener = (request, response) => {
     const mount = mounts?.get(request.url?.split(/[/?]/, 2)[1] ?? '');
-    (mount ?? handler)(request, response);
+    if (!mount) handler(request, response);
+    else if (mount.isOpen) mount.listener(request, response);
+    else answerMount(options, { request, response }, mount);
   };
   const answer: RequestListener = (request, response) => {
     if (!authenticator && !isImpersonating(request) && answerPlainGet(registry, request, response)) return;
@@ -132,6 +146,21 @@ function withShortWays(options: HttpServerOptions, handler: RequestListener): Re
     if (faults?.armed && hinder(options, { request, response }, () => answer(request, response))) return;
     answer(request, response);
   };
+}
+
+function answerMount(
+  options: HttpServerOptions,
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
+  { listener }: Mount,
+): void {
+  const { method = '', url = '', headers } = request;
+  letIn(options, { headers, raw: request }, { method, ...splitUrl(url) }).then(
+    () => listener(request, response),
+    (error: unknown) => {
+      const { code, contentType, body } = errorAnswer(options, request, error);
+      response.writeHead(code, { 'content-type': contentType, 'content-length': body.length }).end(body);
+    },
+  );
 }
 
 function serverOptions({
@@ -231,9 +260,9 @@ async function handle(parts: Parts, request: FastifyRequest, reply: FastifyReply
   reply.header('audit-id', randomUUID()).header('cache-control', 'no-cache, private');
   const target = parseTarget(path);
   const info = target?.kind === 'resource' ? target.info : undefined;
-  const user = await letIn(parts, request, { method: request.method, path, query, info });
+  const visitor = await letIn(parts, request, { method: request.method, path, query, info });
   if (target?.kind !== 'resource') return answerOther(parts, request, reply, { path, target });
-  const caller = createCaller(user);
+  const caller = createCaller(visitor);
   try {
     return await answerTarget(parts, request, reply, { target, query, caller });
   } catch (error) {

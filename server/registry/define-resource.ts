@@ -1,3 +1,4 @@
+import type { AccessQuestion } from '../api/authorization.ts';
 import type { FieldError } from '../api/field-error.ts';
 import type { ApiObject, ObjectKey, ResourceType } from '../api/object.ts';
 import type { Status, UserInfo } from '../api/types.gen.ts';
@@ -177,6 +178,8 @@ export interface WriteContext {
   now: number;
   dryRun: boolean;
   user: UserInfo;
+  /** Whether the writer may do something else, too. Without it everything. */
+  allows?: (question: AccessQuestion) => boolean;
   /** What is in the cluster now. */
   objects: ObjectReader;
   /** Adds a text for a Warning header. */

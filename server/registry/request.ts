@@ -1,5 +1,6 @@
 /** Who asks, and what they say about the way a write is done. */
 
+import type { AccessQuestion } from '../api/authorization.ts';
 import { invalidObject } from '../api/errors.ts';
 import { invalid, notSupported } from '../api/field-error.ts';
 import type { UserInfo } from '../api/types.gen.ts';
@@ -17,6 +18,8 @@ export interface WriteOptions {
 
 export interface Requester {
   user: UserInfo;
+  /** Whether the user may do something else, too. Without it everything. */
+  allows?: (question: AccessQuestion) => boolean;
   /** Collects the texts of Warning headers. */
   warn(text: string): void;
 }
@@ -32,6 +35,7 @@ export function writeContext(registry: Registry, requester: Requester, dryRun: b
     now: registry.clock.now(),
     dryRun,
     user: requester.user,
+    ...(requester.allows && { allows: requester.allows }),
     objects: registry.objects,
     warn: requester.warn,
   };

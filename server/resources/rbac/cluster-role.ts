@@ -5,11 +5,14 @@ import { clusterRoles } from '../../api/resource-types.gen.ts';
 import type { AggregationRule, ClusterRole } from '../../api/types.gen.ts';
 import { defineResource } from '../../registry/define-resource.ts';
 import { validateEach } from '../validate-each.ts';
+import { refuseStrongerRole } from './escalation.ts';
 import { validatePolicyRule } from './policy-rules.ts';
 
 export const clusterRoleResource = defineResource<ClusterRole>(clusterRoles, {
   validateName: pathSegmentNameErrors,
   createOnUpdate: true,
+  prepareForCreate: (role, context) => refuseStrongerRole(clusterRoles, role, { context }),
+  prepareForUpdate: (role, old, context) => refuseStrongerRole(clusterRoles, role, { old, context }),
   validate: ({ rules, aggregationRule }) => [
     ...validateEach(rules ?? [], 'rules', (rule, field) => validatePolicyRule(rule, { namespaced: false }, field)),
     ...(aggregationRule ? validateAggregation(aggregationRule, 'aggregationRule.clusterRoleSelectors') : []),
