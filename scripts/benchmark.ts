@@ -13,6 +13,8 @@
  */
 import { parseArgs } from 'node:util';
 import type { Bench, Scenario } from './bench/bench.ts';
+import { dns } from './bench/dns.ts';
+import { growth } from './bench/growth.ts';
 import { lists } from './bench/lists.ts';
 import { namespaces } from './bench/namespaces.ts';
 import { printTable, type Row, writeJson } from './bench/report.ts';
@@ -22,7 +24,7 @@ import { slices } from './bench/slices.ts';
 import { start } from './bench/start.ts';
 import { watches } from './bench/watches.ts';
 
-const SCENARIOS: readonly Scenario[] = [start, requests, lists, watches, slices, rollouts, namespaces];
+const SCENARIOS: readonly Scenario[] = [start, requests, lists, watches, slices, rollouts, namespaces, dns, growth];
 const RESULTS = 'bench-results.json';
 
 const { values, positionals } = parseArgs({

@@ -4,15 +4,19 @@
  *
  *     PUT /bytes      keeps the body;  GET /bytes  sends it
  *     POST /rows      parses the body, stores it, answers with it
+ *     UDP          70 bytes for each packet, with the number of the question
  *     GET /watch      chunks;  POST /frames  stores the body and sends it to all who watch
  */
 import { Buffer } from 'node:buffer';
+import { createSocket } from 'node:dgram';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
 const JSON_HEAD = { 'content-type': 'application/json' };
 const watchers = new Set<ServerResponse>();
+/** As long as an answer with one address. */
+const reply = Buffer.alloc(70);
 let kept: Buffer = Buffer.alloc(0);
 
 const store = openRows(join(process.argv[2] as string, 'floor.db'));
@@ -20,9 +24,16 @@ const server = createServer((request, response) => {
   if (request.method === 'GET') answerGet(request, response);
   else void readAll(request).then((body) => answerWrite(request, response, body));
 });
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address();
-  if (typeof address === 'object') process.stdout.write(`http://127.0.0.1:${address?.port}\n`);
+const packets = createSocket('udp4', (packet, { port, address }) => {
+  packet.copy(reply, 0, 0, 2);
+  packets.send(reply, port, address);
+});
+packets.bind(0, '127.0.0.1', () => {
+  server.listen(0, '127.0.0.1', () => {
+    const address = server.address();
+    if (typeof address !== 'object') return;
+    process.stdout.write(`http://127.0.0.1:${address?.port}  dns 127.0.0.1:${packets.address().port}\n`);
+  });
 });
 process.once('SIGTERM', () => process.exit(0));
 

@@ -21,7 +21,13 @@ export const namespaces: Scenario = {
       while (await exists(api, path)) await sleep(5);
       const value = performance.now() - begin;
       return [
-        { scenario: 'namespaces', measure: `with ${PODS} pods and ${SERVICES} Services gone`, value, unit: 'ms' },
+        {
+          scenario: 'namespaces',
+          measure: `with ${PODS} pods and ${SERVICES} Services gone`,
+          value,
+          unit: 'ms',
+          target: { most: 3000 },
+        },
       ];
     }),
 };

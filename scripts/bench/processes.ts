@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 export interface Running extends AsyncDisposable {
   url: string;
   pid: number;
+  /** Of what it answers over UDP, if it tells. */
+  udpPort: number | undefined;
   /** Milliseconds from spawning the process to its first answer. */
   startedIn: number;
 }
@@ -36,15 +38,16 @@ export async function startFloor(folder: string): Promise<Running> {
 async function start(args: string[]): Promise<Omit<Running, 'startedIn'> & { begin: number }> {
   const begin = performance.now();
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const url = await firstUrl(child);
-  return { url, pid: child.pid as number, begin, [Symbol.asyncDispose]: () => end(child) };
+  const { url, udpPort } = await addresses(child);
+  return { url, udpPort, pid: child.pid as number, begin, [Symbol.asyncDispose]: () => end(child) };
 }
 
-function firstUrl(child: ChildProcess): Promise<string> {
+function addresses(child: ChildProcess): Promise<{ url: string; udpPort: number | undefined }> {
   return new Promise((resolve, reject) => {
     child.stdout?.on('data', (chunk: Buffer) => {
       const [url] = /http:\S+/.exec(chunk.toString()) ?? [];
-      if (url !== undefined) resolve(url);
+      const port = /dns \S+:(\d+)/.exec(chunk.toString())?.[1];
+      if (url !== undefined) resolve({ url, udpPort: port === undefined ? undefined : Number(port) });
     });
     child.once('exit', (code) => reject(new Error(`${child.spawnargs.join(' ')} ended with ${code}`)));
   });
@@ -71,6 +74,12 @@ export function cpuSeconds(pid: number | undefined): number | undefined {
   if (stat === undefined) return undefined;
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
+/** The same of the thread that answers, in finer steps. */
+export function mainThreadSeconds(pid: number | undefined): number | undefined {
+  const stat = procFile(pid, `task/${pid}/schedstat`);
+  return stat === undefined ? undefined : Number(stat.split(' ')[0]) / 1e9;
 }
 
 /** MiB, where /proc tells. */

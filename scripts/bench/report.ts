@@ -15,9 +15,18 @@ export interface Row {
   floorCpu?: number;
   p50?: number;
   p99?: number;
+  target?: Target;
 }
 
-export function loadRow(names: { scenario: string; measure: string }, load: Load, floor: Load | undefined): Row {
+/** What is wanted of the value (`least` or `most`), of its ratio to the floor, and of its 99th percentile. */
+export interface Target {
+  least?: number;
+  most?: number;
+  ratio?: number;
+  p99?: number;
+}
+
+export function loadRow(names: Pick<Row, 'scenario' | 'measure' | 'target'>, load: Load, floor: Load | undefined): Row {
   return {
     ...names,
     value: load.perSecond,
@@ -30,7 +39,19 @@ export function loadRow(names: { scenario: string; measure: string }, load: Load
   };
 }
 
-const HEADER = ['scenario', 'measure', 'value', 'floor', 'ratio', 'p50 ms', 'p99 ms', 'cpu µs', 'floor µs'];
+const HEADER = [
+  'scenario',
+  'measure',
+  'value',
+  'floor',
+  'ratio',
+  'p50 ms',
+  'p99 ms',
+  'cpu µs',
+  'floor µs',
+  'target',
+  'met',
+];
 
 export function printTable(rows: readonly Row[]): void {
   const lines = [HEADER, ...rows.map(cells)];
@@ -44,19 +65,38 @@ export function printTable(rows: readonly Row[]): void {
 }
 
 function cells(row: Row): string[] {
-  const faster = row.unit === 'ms';
-  const ratio = row.floor === undefined ? '' : (faster ? row.floor / row.value : row.value / row.floor).toFixed(2);
   return [
     row.scenario,
     row.measure,
     `${number(row.value)} ${row.unit}`,
     number(row.floor),
-    ratio,
+    ratioOf(row)?.toFixed(2) ?? '',
     number(row.p50),
     number(row.p99),
     number(row.cpu),
     number(row.floorCpu),
+    targetText(row),
+    row.target === undefined ? '' : isMet(row, row.target) ? 'yes' : 'NO',
   ];
+}
+
+function ratioOf({ value, floor, unit }: Row): number | undefined {
+  if (floor === undefined) return undefined;
+  return unit === 'ms' ? floor / value : value / floor;
+}
+
+function targetText({ target = {}, unit }: Row): string {
+  const { least, most, ratio, p99 } = target;
+  return [
+    ...(least === undefined ? [] : [`≥ ${least} ${unit}`]),
+    ...(most === undefined ? [] : [`≤ ${most} ${unit}`]),
+    ...(ratio === undefined ? [] : [`ratio ≥ ${ratio}`]),
+    ...(p99 === undefined ? [] : [`p99 ≤ ${p99} ms`]),
+  ].join(', ');
+}
+
+function isMet(row: Row, { least = -Infinity, most = Infinity, ratio = -Infinity, p99 = Infinity }: Target): boolean {
+  return row.value >= least && row.value <= most && (ratioOf(row) ?? ratio) >= ratio && (row.p99 ?? p99) <= p99;
 }
 
 function number(value: number | undefined): string {

@@ -3,7 +3,7 @@ import type { Api, Bench, Scenario } from './bench.ts';
 import type { Question } from './http-connection.ts';
 import { type Load, medianLoad, runLoad } from './measure.ts';
 import { createIn, labelPatch, podAddress, podText, serviceText, statusPatch } from './objects.ts';
-import { loadRow, type Row } from './report.ts';
+import { loadRow, type Row, type Target } from './report.ts';
 import { askAll, askOnce, settled, withApi, withFloor } from './with-servers.ts';
 
 const CONNECTIONS = [1, 32];
@@ -17,6 +17,7 @@ interface Case {
   connections: number;
   next(i: number): Question | undefined;
   floor: Question;
+  target?: Target;
 }
 
 export const requests: Scenario = {
@@ -63,12 +64,35 @@ function cases(namespace: string): Case[] {
       connections,
       next: (i) => ({ method: 'GET', path: service(i) }),
       floor: { method: 'GET', path: '/bytes' },
+      ...at32(connections, { ratio: 0.8 }),
     },
-    { measure: 'create Service', connections, next: create, floor: rows(serviceText('new-0')) },
-    { measure: 'merge patch Service', connections, next: label, floor: rows(label(0).body) },
-    { measure: 'patch pod status', connections, next: status, floor: rows(status(0).body) },
+    {
+      measure: 'create Service',
+      connections,
+      next: create,
+      floor: rows(serviceText('new-0')),
+      ...at32(connections, { least: 3000, ratio: 0.35 }),
+    },
+    {
+      measure: 'merge patch Service',
+      connections,
+      next: label,
+      floor: rows(label(0).body),
+      ...at32(connections, { least: 4000 }),
+    },
+    {
+      measure: 'patch pod status',
+      connections,
+      next: status,
+      floor: rows(status(0).body),
+      ...at32(connections, { least: 4000 }),
+    },
     { measure: 'delete Service', connections, next: remove, floor: rows() },
   ]);
+}
+
+function at32(connections: number, target: Target): { target?: Target } {
+  return connections === 32 ? { target } : {};
 }
 
 async function measured(bench: Bench, by: { api: Api; floor: Api }, each: Case): Promise<Row> {
@@ -86,7 +110,7 @@ async function measured(bench: Bench, by: { api: Api; floor: Api }, each: Case):
     if (load.perSecond > 0) loads.push(load);
     floors.push(await runLoad(by.floor.target, { connections, seconds, pid: by.floor.pid, next: () => each.floor }));
   }
-  const names = { scenario: 'requests', measure: nameOf(each) };
+  const names = { scenario: 'requests', measure: nameOf(each), ...(each.target && { target: each.target }) };
   return loadRow(names, medianLoad(loads), medianLoad(floors));
 }
 

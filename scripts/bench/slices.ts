@@ -28,7 +28,7 @@ export const slices: Scenario = {
         rowOf(`${SERVICES} Services, ${PODS} pods`, among),
         ...(memory === undefined
           ? []
-          : [{ ...NAMES, measure: `memory with ${PODS} pods`, value: memory, unit: 'MiB' }]),
+          : [{ ...NAMES, measure: `memory with ${PODS} pods`, value: memory, unit: 'MiB', target: { most: 300 } }]),
       ];
     }),
 };
@@ -37,7 +37,15 @@ const NAMES = { scenario: 'slices' };
 
 function rowOf(measure: string, times: readonly number[]): Row {
   const [p50, p99] = [percentile(times, 50), percentile(times, 99)];
-  return { ...NAMES, measure: `pod ready → slice, ${measure}`, value: p50, unit: 'ms', p50, p99 };
+  return {
+    ...NAMES,
+    measure: `pod ready → slice, ${measure}`,
+    value: p50,
+    unit: 'ms',
+    p50,
+    p99,
+    target: { most: 5, p99: 20 },
+  };
 }
 
 /** Pods that are not ready, spread over the Services; those that are there stay. */

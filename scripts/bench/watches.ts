@@ -50,6 +50,7 @@ function rowOf(watchers: number, served: FanOut, floor: FanOut): Row {
     value: served.p99,
     unit: 'ms',
     floor: floor.p99,
+    target: { most: 100 },
     p50: served.p50,
     p99: served.p99,
     ...(served.cpu !== undefined && { cpu: served.cpu }),

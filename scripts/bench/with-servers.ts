@@ -35,11 +35,11 @@ export async function withServer<T>(nodes: number, use: (server: Running, folder
 }
 
 /** Beside which the server is measured; `url/bytes` sends `bytes`. */
-export async function withFloor<T>(use: (floor: Api) => Promise<T>): Promise<T> {
+export async function withFloor<T>(use: (floor: Api & { udpPort: number }) => Promise<T>): Promise<T> {
   const folder = newFolder();
   try {
     await using floor = await startFloor(folder.path);
-    return await use({ target: { url: floor.url }, pid: floor.pid });
+    return await use({ target: { url: floor.url }, pid: floor.pid, udpPort: floor.udpPort as number });
   } finally {
     folder.remove();
   }
