@@ -1,5 +1,6 @@
 /**
- * Builds dist/: `main.js` for the command line, `index.js` with its types for programs.
+ * Builds dist/: `main.js` for the command line; `index.js` and `testing.js` with their types for programs, the latter
+ * also as CommonJS for test runners that have no other modules, such as Jest.
  *
  * Reading and compiling six hundred small modules takes longer than all the rest of a start. So the program is one file,
  * and V8's compiled code of it is kept beside it, where the same Node finds it again (another one ignores it).
@@ -23,26 +24,33 @@ const SHARED: BuildOptions = {
 const REQUIRE =
   "import { createRequire as requireFrom_ } from 'node:module'; const require = requireFrom_(import.meta.url);";
 const OWN_URL = "const ownUrl_ = require('node:url').pathToFileURL(__filename).href;";
-
-rmSync('dist', { recursive: true, force: true });
-await build({
+const COMMON_JS: BuildOptions = {
   ...SHARED,
-  entryPoints: ['server/main.ts'],
-  outfile: 'dist/kubeling.cjs',
   format: 'cjs',
   banner: { js: OWN_URL },
   define: { 'import.meta.url': 'ownUrl_', 'import.meta.dirname': '__dirname' },
+};
+
+rmSync('dist', { recursive: true, force: true });
+await build({
+  ...COMMON_JS,
+  entryPoints: ['server/main.ts'],
+  outfile: 'dist/kubeling.cjs',
   // What runs from kept code cannot import(): it gets require() instead.
   supported: { 'dynamic-import': false },
 });
 await build({ ...SHARED, entryPoints: ['scripts/build/launcher.ts'], outfile: 'dist/main.js', format: 'esm' });
+const LIBRARY = { index: 'server/index.ts', testing: 'server/testing/index.ts' };
 await build({
   ...SHARED,
-  entryPoints: ['server/index.ts'],
-  outfile: 'dist/index.js',
+  entryPoints: LIBRARY,
+  outdir: 'dist',
   format: 'esm',
+  splitting: true,
+  chunkNames: 'shared-[hash]',
   banner: { js: REQUIRE },
 });
+await build({ ...COMMON_JS, entryPoints: [LIBRARY.testing], outfile: 'dist/testing.cjs' });
 run('scripts/build/keep-compiled-code.ts');
 run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 
