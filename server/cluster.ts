@@ -7,11 +7,13 @@ import { createClusterIPs } from './allocators/cluster-ips.ts';
 import { createNodePorts } from './allocators/node-ports.ts';
 import { API_AUDIENCE, type TokenAuthenticator } from './api/authentication.ts';
 import type { AuthorizationMode } from './api/authorization.ts';
+import type { ExchangeListener } from './api/exchange.ts';
 import type { ApiObject } from './api/object.ts';
 import type { PodRuntime } from './api/pod-runtime.ts';
 import { services } from './api/resource-types.gen.ts';
 import type { Service } from './api/types.gen.ts';
 import { writeYaml } from './api/yaml/write-yaml.ts';
+import { openAuditLog } from './audit/audit-log.ts';
 import { authenticateWith } from './authentication/authenticate-with.ts';
 import { loadRootCa, loadSigningKey } from './authentication/credentials.ts';
 import { createTokenIssuer } from './authentication/issue-token.ts';
@@ -30,6 +32,7 @@ import type { Client } from './client/client.ts';
 import { createInformers } from './client/create-informers.ts';
 import type { Informers } from './client/informer.ts';
 import { runController } from './client/run-controller.ts';
+import { createControlApi } from './control/control-api.ts';
 import { allControllers } from './controllers/controllers.ts';
 import { advertisedAddress } from './controllers/kubernetes-service/advertised-address.ts';
 import {
@@ -39,17 +42,22 @@ import {
 import { loadBalancerController } from './controllers/load-balancer/controller.ts';
 import { schedulerController } from './controllers/scheduler/controller.ts';
 import { type DnsServer, startDns } from './dns/start-dns.ts';
-import { createHttpServer, type HttpServerOptions } from './http/http-server.ts';
+import { type Behaviour, createBehaviour } from './faults/behaviour.ts';
+import { createFaults, type FaultParts, type Faults } from './faults/faults.ts';
+import { createHttpServer, type HttpServerOptions, type Mount } from './http/http-server.ts';
+import { createJournal, type Journal, type JournalParts } from './journal/journal.ts';
 import { type Activity, createActivity } from './lib/activity.ts';
-import { type Clock, type ManualClock, manualClock, runningClock } from './lib/clock.ts';
+import { type Clock, type ManualClock, manualClock, runningClock, systemClock } from './lib/clock.ts';
 import { createLifetime, type Lifetime } from './lib/lifetime.ts';
 import { type Logger, silentLogger } from './lib/logger.ts';
 import type { SocketAddress } from './lib/socket-address.ts';
 import { createTurns, type Turns } from './lib/turns.ts';
+import { type ClusterMetrics, createClusterMetrics } from './metrics/cluster-metrics.ts';
 import { runsLive } from './node/live/runs-live.ts';
 import type { Pace } from './node/pace.ts';
 import { startExec } from './node/start-exec.ts';
 import { startNodes } from './node/start-nodes.ts';
+import { compact } from './registry/compact.ts';
 import { createLocalClient } from './registry/local-client.ts';
 import { openRegistry, type Registry } from './registry/registry.ts';
 import type { CacheEvent } from './registry/resource-cache.ts';
@@ -62,7 +70,7 @@ import { type ClusterState, createClusterState } from './state/cluster-state.ts'
 import { openMemoryStore } from './storage/memory/open-memory-store.ts';
 import { openSqliteStore } from './storage/sqlite/open-sqlite-store.ts';
 import type { Store } from './storage/store.ts';
-import { GIT_VERSION } from './version.ts';
+import { GIT_VERSION, VERSION } from './version.ts';
 
 export interface ClusterOptions {
   /** 127.0.0.1 when left out. */
@@ -100,6 +108,12 @@ export interface ClusterOptions {
   log?: Logger;
   /** A random integer below the number. */
   random?: (below: number) => number;
+  /** How many requests the journal keeps: 1000 when left out, none with 0. */
+  journal?: number;
+  /** A file for audit events, as kube-apiserver's `--audit-log-path`. */
+  auditLog?: string;
+  /** The control API, `/kubeling/v1/`; only turned off by `false`. It is open to this machine, and to who has the token. */
+  control?: false | { token?: string | undefined };
 }
 
 export interface ClusterDnsOptions {
@@ -119,6 +133,14 @@ export interface Cluster extends ClusterState, AsyncDisposable {
   readonly client: Client;
   /** Unless it was turned off. */
   readonly dns: DnsServer | undefined;
+  /** Faults of the API over HTTP, and of DNS. */
+  readonly faults: Faults;
+  /** What was asked over HTTP, and answered. */
+  readonly journal: Journal;
+  /** What simulated pods and nodes do. */
+  readonly simulate: Behaviour;
+  /** See registry/compact.ts. Resolves with the revision. */
+  compact(revision?: number): Promise<number>;
   /**
    * Starts another cluster in memory, which begins as this one is now, revisions, keys and time included, and goes its
    * own way. It has the options of this one, but for its ports, where nothing else is said.
@@ -132,6 +154,8 @@ const CLUSTER_DOMAIN = 'cluster.local';
 
 /** Clients come first: at 32 connections this leaves them nine tenths of the time. */
 const RECONCILES_A_TURN = { least: 2, most: 32 };
+/** What is written together is made durable together, so that few at a time would cost more than they leave. */
+const WRITES_A_TURN = { least: 16, most: 64 };
 
 /** Starts a whole cluster in this process. Rejects when the port is taken or the folder cannot be used. */
 export function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
@@ -165,6 +189,8 @@ interface Parts {
   allocators: ServiceAllocators;
   activity: Activity;
   turns: Turns;
+  writeTurns: Turns;
+  watched: Watched;
   informers: Informers;
   clientOf(fieldManager: string): Client;
   rootCa: () => Promise<string>;
@@ -196,6 +222,16 @@ async function start(
   let runtime: PodRuntime | undefined;
   let url = '';
   const turns = createTurns(RECONCILES_A_TURN);
+  const watched = await watchRequests(options, { registry, clock, log, lifetime });
+  let cluster: Cluster | undefined;
+  const mounts = mountsOf(options, {
+    watched,
+    lifetime,
+    log,
+    token: tokens && adminToken(tokens),
+    cluster: () => cluster,
+  });
+  const writeTurns = createTurns(WRITES_A_TURN);
   const server = lifetime.add(
     createHttpServer({
       registry,
@@ -203,15 +239,23 @@ async function start(
       log,
       gitVersion: GIT_VERSION,
       isReady: () => ready,
-      onRequest: turns.giveWay,
+      onRequest: () => {
+        turns.giveWay();
+        writeTurns.giveWay();
+      },
       runtime: () => runtime,
       random,
       documents: openIdDocuments(key, () => url),
       authorizer: (user, question) => reviewAccess(user, question, registry.objects),
       ...(options.authorizationMode && { authorizationMode: options.authorizationMode }),
       ...(tokens && { authenticator: (token) => authenticate(token, [API_AUDIENCE]) }),
+      faults: watched.faults.wire,
+      listeners: watched.listeners,
+      inflight: watched.metrics.inflight,
+      mounts,
     }),
   );
+  lifetime.onEnd(watched.journal.end);
   const port = await server.listen({ host, port: options.port ?? 0 });
   url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const activity = createActivity();
@@ -225,6 +269,8 @@ async function start(
     allocators,
     activity,
     turns,
+    writeTurns,
+    watched,
     informers,
     clientOf,
     rootCa,
@@ -239,20 +285,66 @@ async function start(
   if (options.kubeconfigFile !== undefined) await writeKubeconfig(options.kubeconfigFile, kubeconfig);
   const client = clientOf('kubeling');
   const state = createClusterState({ registry, activity, clock, client, manifests: options.manifests });
-  return {
+  cluster = {
     ...state,
     url,
     kubeconfig,
     client,
     dns,
+    faults: watched.faults.faults,
+    journal: watched.journal.journal,
+    simulate: createBehaviour(client, state.settled),
+    compact: (revision) => compact(registry, revision),
     fork: (more) => launch(forkOptions(options, clock, more), { snapshot: state.snapshot(), key, rootCa }),
     [Symbol.asyncDispose]: () => lifetime[Symbol.asyncDispose](),
   };
+  return cluster;
+}
+
+/** What is watched of requests, and put in their way. */
+interface Watched {
+  faults: FaultParts;
+  journal: JournalParts;
+  metrics: ClusterMetrics;
+  listeners: ExchangeListener[];
+}
+
+const JOURNAL_SIZE = 1000;
+
+async function watchRequests(
+  { journal: size = JOURNAL_SIZE, auditLog }: ClusterOptions,
+  { registry, clock, log, lifetime }: Pick<Parts, 'registry' | 'clock' | 'log' | 'lifetime'>,
+): Promise<Watched> {
+  const faults = createFaults({ clock, random: Math.random });
+  const journal = createJournal({ size });
+  const metrics = createClusterMetrics(registry, { gitVersion: GIT_VERSION, now: systemClock.now });
+  const listeners = [metrics.requests, ...(size > 0 ? [journal.listener] : [])];
+  if (auditLog !== undefined) listeners.push(lifetime.add(await openAuditLog(auditLog, { clock, log })).listener);
+  return { faults, journal, metrics, listeners };
+}
+
+/** What is served beside the API. */
+function mountsOf(
+  { control }: ClusterOptions,
+  by: { watched: Watched; lifetime: Lifetime; log: Logger; token: string | undefined; cluster(): Cluster | undefined },
+): ReadonlyMap<string, Mount> {
+  const mounts = new Map([['metrics', { listener: by.watched.metrics.listener, isOpen: false }]]);
+  if (control === false) return mounts;
+  const tokens = [control?.token, by.token].filter((token) => token !== undefined);
+  const api = by.lifetime.add(createControlApi({ cluster: by.cluster, tokens, version: VERSION, log: by.log }));
+  return mounts.set('kubeling', { listener: api.listener, isOpen: true });
 }
 
 /** Ports and files are taken, and what was applied is there. */
 function forkOptions(
-  { port: _port, dataDir: _dataDir, kubeconfigFile: _file, manifests: _manifests, ...same }: ClusterOptions,
+  {
+    port: _port,
+    dataDir: _dataDir,
+    kubeconfigFile: _file,
+    auditLog: _audit,
+    manifests: _manifests,
+    ...same
+  }: ClusterOptions,
   clock: ManualClock,
   more: ClusterOptions | undefined,
 ): ClusterOptions {
@@ -337,19 +429,23 @@ function followAddresses(addresses: ServiceAddresses, { type, stored, previous }
 }
 
 async function startClusterDns(
-  { options, lifetime, informers, clock, log }: Parts,
+  { options, lifetime, informers, clock, log, watched }: Parts,
   host: string,
 ): Promise<DnsServer | undefined> {
   const { dns = {}, clusterDomain = CLUSTER_DOMAIN, serviceCidr, podCidr } = options;
   if (dns === false) return undefined;
   const { port = 0, upstream, ttl } = dns;
   return lifetime.add(
-    await startDns({ informers, clock, log, host, port, clusterDomain, serviceCidr, podCidr, upstream, ttl }),
+    await startDns({
+      ...{ informers, clock, log, host, port, clusterDomain, serviceCidr, podCidr, upstream, ttl },
+      faults: watched.faults.dns,
+    }),
   );
 }
 
 async function startControllers(parts: Parts, { host, port }: { host: string; port: number }): Promise<void> {
-  const { lifetime, clock, log, activity, turns, informers, clientOf, registry, allocators } = parts;
+  const { lifetime, clock, log, activity, turns, writeTurns, informers, clientOf, registry, allocators } = parts;
+  const { observeQueue } = parts.watched.metrics;
   const address = {
     clusterIP: allocators.clusterIPs[0].first,
     address: advertisedAddress(host, networkInterfaces()),
@@ -366,7 +462,9 @@ async function startControllers(parts: Parts, { host, port }: { host: string; po
   ];
   for (const controller of controllers) {
     const client = clientOf('kube-controller-manager');
-    lifetime.add(runController(controller, { client, informers, clock, log, activity, turns }));
+    lifetime.add(
+      runController(controller, { client, informers, clock, log, activity, turns, writeTurns, observeQueue }),
+    );
   }
 }
 
@@ -375,9 +473,9 @@ async function startClusterNodes(
   parts: Parts,
   by: { dns: DnsServer | undefined; random(below: number): number; host: string; port: number },
 ): Promise<PodRuntime> {
-  const { options, lifetime, informers, clock, log, activity, turns, clientOf } = parts;
+  const { options, lifetime, informers, clock, log, activity, writeTurns, clientOf } = parts;
   const { nodes: count = 0, podCidr = POD_CIDR, pace } = options;
-  const host = { informers, clock, log, activity, turns };
+  const host = { informers, clock, log, activity, writeTurns };
   lifetime.add(runController(schedulerController(), { client: clientOf('kube-scheduler'), ...host }));
   const client = clientOf('kubelet');
   const nodes = lifetime.add(await startNodes({ count, client, podCidr, ...host, runsLive, ...(pace && { pace }) }));

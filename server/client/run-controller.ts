@@ -53,8 +53,10 @@ export interface ControllerHost {
   log: Logger;
   /** Busy while the controller has anything to do. */
   activity?: Activity;
-  /** Shared by controllers of one process, which leave room for others. */
+  /** Shared by controllers of one process, which leave room for others: when a key may be worked on. */
   turns?: Turns;
+  /** And when one of their writes may begin. */
+  writeTurns?: Turns;
   /** Who is told of the controller's queue, by the controller's name. */
   observeQueue?: ((controller: string) => QueueObserver) | undefined;
 }
@@ -67,7 +69,7 @@ export function runController(controller: Controller, host: ControllerHost): Asy
   const queue = createWorkQueue({ ...host, observer: host.observeQueue?.(controller.name) });
   const asked = new Map<string, Informer<ApiObject>>();
   const informers = recordAsked(host.informers, asked);
-  const writer = host.turns ? writeInTurns(host.client, host.turns) : host.client;
+  const writer = host.writeTurns ? writeInTurns(host.client, host.writeTurns) : host.client;
   const client = readYourWrites(writer, (type) => asked.get(idOf(type)));
   const events = createEventRecorder({ ...host, client: writer, log, component: controller.name });
   const context: ControllerContext = { client, informers, clock: host.clock, log, events };

@@ -36,8 +36,8 @@ import type { Client } from '../client/client.ts';
 import { createEventRecorder } from '../client/event-recorder.ts';
 import type { Informers } from '../client/informer.ts';
 import { runController } from '../client/run-controller.ts';
-import type { Activity } from '../lib/activity.ts';
 import { writeInTurns } from '../client/write-in-turns.ts';
+import type { Activity } from '../lib/activity.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createLifetime } from '../lib/lifetime.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -63,8 +63,8 @@ export interface NodesOptions {
   podCidr: string;
   pace?: Partial<Pace>;
   activity?: Activity;
-  /** Shared with all that goes on in the background. */
-  turns?: Turns;
+  /** Shared with all that goes on in the background: when a write may begin. */
+  writeTurns?: Turns;
   /** Whether somebody really runs the container's program, and tells the end of it. Nobody does when left out. */
   runsLive?(pod: Pod, container: Container): boolean;
 }
@@ -82,10 +82,10 @@ export interface SimulatedNodes extends AsyncDisposable {
 
 /** Resolves when the nodes are registered. Rejects with a RangeError when the pod network has no room for them. */
 export async function startNodes(options: NodesOptions): Promise<SimulatedNodes> {
-  const { client, informers, clock, count, activity, turns, runsLive } = options;
+  const { client, informers, clock, count, activity, writeTurns, runsLive } = options;
   const log = options.log.child({ part: 'nodes' });
-  const host = { client, informers, clock, log, ...(activity && { activity }), ...(turns && { turns }) };
-  const ofEvents = { ...host, client: turns ? writeInTurns(client, turns) : client };
+  const host = { client, informers, clock, log, ...(activity && { activity }), ...(writeTurns && { writeTurns }) };
+  const ofEvents = { ...host, client: writeTurns ? writeInTurns(client, writeTurns) : client };
   const plan = planAddresses(options.podCidr, count);
   const pool = createNodePool(plan, (node) => createEventRecorder({ ...ofEvents, component: 'kubelet', host: node }));
   for (const node of await registerNodes({ client, plan, count, now: clock.now() })) {
