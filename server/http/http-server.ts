@@ -73,6 +73,7 @@ export interface HttpServer extends AsyncDisposable {
   listen(options: { host: string; port: number }): Promise<number>;
 }
 
+const SESSIONS: readonly string[] = ['exec', 'attach', 'portforward'];
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE', 'PROPFIND'];
 const MAX_HEADER_BYTES = 1024 * 1024;
 /** Milliseconds that an idle connection stays open. */
@@ -244,9 +245,12 @@ async function prepareSocket(
   const { path, query } = splitUrl(request.url);
   const target = parseTarget(path);
   if (target?.kind !== 'resource') throw unknownResource();
-  await letIn(parts, request, { method: 'GET', path, query, info: target.info });
+  const attempt = { path, query, info: target.info };
+  await letIn(parts, request, { ...attempt, method: 'GET' });
   const resource = findResource(parts, target.info);
   const kind = streamOf(target.info);
+  // A session needs the same right as one that begins with a POST.
+  if (kind && SESSIONS.includes(kind)) await letIn(parts, request, { ...attempt, method: 'POST' });
   if (kind) return openSocketStream(parts.streaming, { request, reply }, { kind, info: target.info, query });
   if (!wantsWatch(target.info, query, 'GET')) throw badRequest('unable to upgrade: no WebSocket is served here');
   const { url: uri, headers } = request;

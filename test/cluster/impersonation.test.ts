@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { type Cluster, type ClusterOptions, startCluster } from '../../server/cluster.ts';
 import { createDisposables } from '../support/disposables.ts';
 
@@ -187,5 +191,16 @@ describe('with roles enforced', () => {
     expect((await ask(cluster, PODS, { headers: node, token: 't-jane' })).body.message).toContain(cannot);
     const { body } = await ask(cluster, `${PODS}/p`, { headers: node, token: 't-jane' });
     expect(body.message).toContain('User "jane" cannot impersonate-on:arbitrary-node:get resource "pods"');
+  });
+
+  test('a session over a WebSocket needs the right to begin one', async () => {
+    const cluster = await start(options);
+    const rule = { apiGroups: [''], resources: ['pods/exec'], verbs: ['get'] };
+    await grant(cluster, { to: JANE, rule, token: 't-root' });
+    const url = `${cluster.url.replace('http', 'ws')}${PODS}/p/exec?command=ls`;
+    const socket = new WebSocket(url, ['v4.channel.k8s.io'], { headers: { authorization: 'Bearer t-jane' } });
+    const [, answer] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
+    expect(answer.statusCode).toBe(403);
+    expect(JSON.parse(await text(answer)).message).toContain('User "jane" cannot create resource "pods/exec"');
   });
 });
