@@ -71,6 +71,8 @@ export interface ListOptions {
   continue?: string;
   resourceVersion?: string;
   resourceVersionMatch?: 'Exact' | 'NotOlderThan';
+  /** Nobody will look at managedFields: a server in this process leaves them out, which saves half of the memory. */
+  omitManagedFields?: boolean;
 }
 
 export interface WatchOptions extends Omit<ListOptions, 'limit' | 'continue'> {

@@ -20,6 +20,8 @@ export interface FollowOptions<T extends ApiObject> {
 const SHORTEST_WATCH = 1000;
 
 /**
+ * The objects come without managedFields where the server can leave them out: an update without them keeps them.
+ *
  * Lists, then watches from there until the signal aborts. A watch that ends goes on from the last revision seen; after
  * 410 everything is listed again. Waits longer and longer between attempts that fail.
  */
@@ -58,12 +60,12 @@ async function listAndWatch<T extends ApiObject>(
   { signal, onList, onEvent }: FollowOptions<T>,
 ): Promise<void> {
   if (place.revision === undefined) {
-    const list = await client.list(type);
+    const list = await client.list(type, { omitManagedFields: true });
     if (signal.aborted) return;
     place.revision = list.metadata.resourceVersion ?? '';
     onList(list);
   }
-  const from = { resourceVersion: place.revision, allowWatchBookmarks: true, signal };
+  const from = { resourceVersion: place.revision, allowWatchBookmarks: true, omitManagedFields: true, signal };
   for await (const event of client.watch(type, from)) {
     if (signal.aborted) return;
     if (event.type === 'ERROR') throw new ApiError(event.object);

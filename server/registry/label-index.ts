@@ -39,7 +39,7 @@ export function createLabelIndex(objects: () => Iterable<StoredObject>): LabelIn
 }
 
 function labelOf(stored: StoredObject | undefined, label: string): string | undefined {
-  const labels = stored?.object.metadata.labels;
+  const labels = stored?.bare.metadata.labels;
   return labels && Object.hasOwn(labels, label) ? labels[label] : undefined;
 }
 

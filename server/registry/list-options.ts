@@ -71,7 +71,7 @@ function selectableFields(resource: Resource): Readonly<Record<string, (object: 
 
 /** A stored object of `resource`'s home, as the selection of `resource` sees it. */
 export function isSelected(resource: Resource, selection: Selection, stored: StoredObject): boolean {
-  return selection.all || selection.matches(resource.present(stored).object);
+  return selection.all || selection.matches(resource.present(stored).bare);
 }
 
 export function checkListOptions(options: RawListOptions): void {

@@ -67,7 +67,7 @@ export function createLocalClient(registry: Registry, { fieldManager, user }: Lo
           continue: list.continue,
           remainingItemCount: list.remainingItemCount,
         },
-        items: list.items.map((stored) => shown<T>(stored)),
+        items: list.items.map(formOf<T>(options)),
       } satisfies ApiList<T>;
     },
     watch: (type, options = {}) => localWatch(registry, type, options),
@@ -128,12 +128,17 @@ function shown<T extends ApiObject>(stored: StoredObject): T {
   return stored.object as unknown as T;
 }
 
+function formOf<T extends ApiObject>({ omitManagedFields = false }: ListOptions): (stored: StoredObject) => T {
+  return omitManagedFields ? ({ bare }) => bare as unknown as T : shown<T>;
+}
+
 async function* localWatch<T extends ApiObject>(
   registry: Registry,
   type: ResourceType<T>,
   options: WatchOptions,
 ): AsyncIterable<WatchEvent<T>> {
   const { signal } = options;
+  const form = formOf<T>(options);
   const events = createAsyncQueue<ObjectEvent>({ limit: Number.POSITIVE_INFINITY });
   const abort = () => events.end();
   try {
@@ -142,10 +147,10 @@ async function* localWatch<T extends ApiObject>(
     signal?.addEventListener('abort', abort);
     if (signal?.aborted) return watch.stop();
     try {
-      for (const event of watch.initial) yield { type: event.type, object: shown<T>(event.stored) };
+      for (const event of watch.initial) yield { type: event.type, object: form(event.stored) };
       if (watch.initialEventsEnd) yield { type: 'BOOKMARK', object: endBookmark<T>(resource, watch.revision) };
       watch.listen((event) => events.push(event));
-      for await (const event of events) yield { type: event.type, object: shown<T>(event.stored) };
+      for await (const event of events) yield { type: event.type, object: form(event.stored) };
     } finally {
       watch.stop();
     }

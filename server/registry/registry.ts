@@ -4,9 +4,11 @@ import type { Clock } from '../lib/clock.ts';
 import type { Entry, Store, StoreEvent, StoreWatch } from '../storage/store.ts';
 import type { AdmissionRule } from './define-admission.ts';
 import type { ObjectReader, ResourceDefinition } from './define-resource.ts';
+import { KeptObject, keptObject, type UseQueue } from './kept-object.ts';
 import { cacheKey, createResource, type Resource } from './resource.ts';
 import type { CacheEvent } from './resource-cache.ts';
-import { type StoredObject, storedAgain, storedObject } from './stored-object.ts';
+import { type StoredObject, storedAgain } from './stored-object.ts';
+import { createUseQueue, packAtLeisure } from './use-queue.ts';
 
 export interface Registry extends AsyncDisposable {
   readonly store: Store;
@@ -35,7 +37,9 @@ export interface RegistryOptions {
   content?: ReadonlyMap<string, readonly StoredObject[]>;
 }
 
-const HISTORY = { bytes: 8 * 1024 * 1024 };
+const HISTORY = { bytes: 4 * 1024 * 1024 };
+/** Milliseconds from the start until there is time for what need not be done at once. */
+const SETTLED_AFTER = 2000;
 
 /** Reads everything from the store and follows it from there. */
 export async function openRegistry(options: RegistryOptions): Promise<Registry> {
@@ -63,7 +67,13 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     return found;
   };
 
-  const watch = await follow(byPrefix, options);
+  const inUse = createUseQueue();
+  const loaded = await load(byPrefix, inUse, options);
+  const watch = await store.watch('/', loaded.revision, (events) => {
+    for (const event of events) applyEvent(byPrefix, event, inUse);
+  });
+  const leisure = new AbortController();
+  options.clock.setTimeout(() => void packAtLeisure(loaded.objects, leisure.signal), SETTLED_AFTER);
   return {
     store,
     clock: options.clock,
@@ -76,6 +86,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
       return store.revision;
     },
     async [Symbol.asyncDispose]() {
+      leisure.abort();
       watch.stop();
     },
   };
@@ -85,12 +96,15 @@ function pathOf(group: string, version: string, plural: string): string {
   return `${group}/${version}/${plural}`;
 }
 
-async function follow(
+/** What is there, in the caches of its resources. What was read from the store for it is told. */
+async function load(
   byPrefix: ReadonlyMap<string, Resource>,
+  inUse: UseQueue,
   { store, onCommit, content }: RegistryOptions,
-): Promise<StoreWatch> {
+): Promise<{ objects: readonly KeptObject[]; revision: number }> {
   const { revision } = store;
-  const states = content ?? statesOf((await store.list('/')).entries);
+  const read = content ? undefined : statesOf((await store.list('/')).entries, inUse);
+  const states = content ?? (read as NonNullable<typeof read>);
   for (const [prefix, resource] of byPrefix) {
     const objects = states.get(prefix) ?? [];
     if (onCommit) resource.cache.listen((event) => onCommit(resource, event));
@@ -99,17 +113,15 @@ async function follow(
       onCommit?.(resource, { type: 'ADDED', revision: stored.revision, stored, previous: undefined });
     }
   }
-  return store.watch('/', revision, (events) => {
-    for (const event of events) applyEvent(byPrefix, event);
-  });
+  return { objects: [...(read?.values() ?? [])].flat(), revision };
 }
 
-function statesOf(entries: readonly Entry[]): Map<string, StoredObject[]> {
-  const states = new Map<string, StoredObject[]>();
+function statesOf(entries: readonly Entry[], inUse: UseQueue): Map<string, KeptObject[]> {
+  const states = new Map<string, KeptObject[]>();
   for (const { key, bytes, revision } of entries) {
     const end = prefixLength(key);
     const prefix = key.slice(0, end);
-    const stored = storedObject(key.slice(end), bytes, revision);
+    const stored = new KeptObject(key.slice(end), bytes, revision, inUse);
     const others = states.get(prefix);
     if (others) others.push(stored);
     else states.set(prefix, [stored]);
@@ -117,12 +129,12 @@ function statesOf(entries: readonly Entry[]): Map<string, StoredObject[]> {
   return states;
 }
 
-function applyEvent(byPrefix: ReadonlyMap<string, Resource>, event: StoreEvent): void {
+function applyEvent(byPrefix: ReadonlyMap<string, Resource>, event: StoreEvent, inUse: UseQueue): void {
   const place = placeOf(byPrefix, event.key);
   if (!place) return;
   const { type, revision, decoded } = event;
   const again = storedAgain(decoded, revision);
-  place.resource.cache.apply(type, again ?? storedObject(place.key, event.bytes, revision, decoded));
+  place.resource.cache.apply(type, again ?? keptObject(place.key, event, inUse));
 }
 
 /** `/core/services/default/web` → services, `default/web`. */
@@ -145,11 +157,11 @@ function objectReader(resource: (type: ResourceType) => Resource): ObjectReader 
     get: <T extends ApiObject>(type: ResourceType<T>, key: ObjectKey) => {
       const { home, present } = resource(type);
       const stored = home.cache.get(cacheKey(home, key));
-      return stored && (present(stored).object as T);
+      return stored && (present(stored).bare as T);
     },
     *list<T extends ApiObject>(type: ResourceType<T>, namespace?: string) {
       const { home, present } = resource(type);
-      for (const stored of home.cache.list(namespace)) yield present(stored).object as T;
+      for (const stored of home.cache.list(namespace)) yield present(stored).bare as T;
     },
   };
 }
@@ -157,10 +169,11 @@ function objectReader(resource: (type: ResourceType) => Resource): ObjectReader 
 /** Fills a resource's history from the store, for watches and lists of a time before this process. Rejects as `watch` does. */
 export async function loadHistory(registry: Registry, resource: Resource, from: number): Promise<void> {
   const before: CacheEvent[] = [];
-  const last = new Map<string, StoredObject>();
+  const last = new Map<string, KeptObject>();
+  const inUse = createUseQueue();
   const collect = (event: StoreEvent) => {
     const key = event.key.slice(resource.storePrefix.length);
-    const stored = storedObject(key, event.bytes, event.revision);
+    const stored = new KeptObject(key, event.bytes, event.revision, inUse);
     before.push({ type: TYPES[event.type], revision: event.revision, stored, previous: last.get(key) });
     if (event.type === 'delete') last.delete(key);
     else last.set(key, stored);

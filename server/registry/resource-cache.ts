@@ -1,7 +1,8 @@
 /** One resource in memory: what is there, in order, and what happened lately. */
+import { KeptObject } from './kept-object.ts';
 import { createLabelIndex } from './label-index.ts';
 import { createSortedObjects, type SortedObjects } from './sorted-objects.ts';
-import { atRevision, type StoredObject, sizeOf } from './stored-object.ts';
+import { atRevision, type StoredObject } from './stored-object.ts';
 
 export interface CacheEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
@@ -81,7 +82,7 @@ export function createResourceCache(limits: HistoryLimits): ResourceCache {
 
   const remember = (event: CacheEvent) => {
     history.push(event);
-    historyBytes += sizeOf(event.stored);
+    historyBytes += event.stored.size;
     if (historyBytes > limits.bytes) trim();
   };
 
@@ -90,7 +91,7 @@ export function createResourceCache(limits: HistoryLimits): ResourceCache {
     let dropped = 0;
     while (historyBytes > limits.bytes / 2 && dropped < history.length) {
       const event = history[dropped++] as CacheEvent;
-      historyBytes -= sizeOf(event.stored);
+      historyBytes -= event.stored.size;
       horizon = event.revision;
     }
     history = history.slice(dropped);
@@ -137,15 +138,17 @@ export function createResourceCache(limits: HistoryLimits): ResourceCache {
       const event: CacheEvent = { type: EVENT_TYPES[type], revision: stored.revision, stored, previous };
       remember(event);
       for (const listener of listeners) listener(event);
+      if (previous instanceof KeptObject) previous.retire();
+      if (type === 'delete' && stored instanceof KeptObject) stored.retire();
     },
     prependHistory(events, from) {
       history = [...events, ...history];
-      for (const event of events) historyBytes += sizeOf(event.stored);
+      for (const event of events) historyBytes += event.stored.size;
       horizon = from;
     },
     forget(revision) {
       const kept = history.slice(firstAfter(history, revision));
-      historyBytes = kept.reduce((sum, event) => sum + sizeOf(event.stored), 0);
+      historyBytes = kept.reduce((sum, event) => sum + event.stored.size, 0);
       history = kept;
       horizon = Math.max(horizon, revision);
     },
@@ -180,7 +183,23 @@ function rewind(current: StoredObject[], events: CacheEvent[], namespace: string
   }
   const kept = current.filter((stored) => !before.has(stored.key));
   const restored = [...before.values()].filter((stored) => stored !== undefined);
-  return [...kept, ...restored].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return merged(
+    kept,
+    restored.sort((a, b) => (a.key < b.key ? -1 : 1)),
+  );
+}
+
+/** Both are in order. */
+function merged(many: StoredObject[], few: StoredObject[]): StoredObject[] {
+  if (few.length === 0) return many;
+  const out: StoredObject[] = [];
+  let next = 0;
+  for (const stored of many) {
+    for (; next < few.length && (few[next] as StoredObject).key < stored.key; next++)
+      out.push(few[next] as StoredObject);
+    out.push(stored);
+  }
+  return out.concat(few.slice(next));
 }
 
 function namespaceOf(key: string): string | undefined {

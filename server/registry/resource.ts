@@ -6,7 +6,7 @@ import type { ResourceEntry } from '../api/schema/schema-file.ts';
 import { resourceFacts, schemaOf } from '../api/schema/schemas.ts';
 import type { ResourceDefinition, ResourceRules } from './define-resource.ts';
 import { createResourceCache, type HistoryLimits, type ResourceCache } from './resource-cache.ts';
-import { type AnyObject, jsonLine, type StoredObject } from './stored-object.ts';
+import { type AnyObject, encodedObject, type StoredObject } from './stored-object.ts';
 
 export interface Resource {
   readonly type: ResourceType;
@@ -68,16 +68,14 @@ export function createResource(
   return resource;
 }
 
-/** Each state is converted once. */
+/** Each state is converted once, as long as somebody has use for it. */
 function convertedBy(convert: (object: ApiObject) => ApiObject): (stored: StoredObject) => StoredObject {
-  const converted = new WeakMap<StoredObject, StoredObject>();
+  const converted = new WeakMap<StoredObject, WeakRef<StoredObject>>();
   return (stored) => {
-    let made = converted.get(stored);
-    if (!made) {
-      const object = convert(stored.object) as AnyObject;
-      made = { ...stored, object, bytes: jsonLine(object) };
-      converted.set(stored, made);
-    }
+    const known = converted.get(stored)?.deref();
+    if (known) return known;
+    const made = encodedObject(stored.key, stored.revision, convert(stored.object) as AnyObject);
+    converted.set(stored, new WeakRef(made));
     return made;
   };
 }

@@ -2,16 +2,11 @@
 import { type ApiObject, keyOf } from '../api/object.ts';
 import { KeyExists, KeyNotFound, RevisionConflict } from '../storage/errors.ts';
 import type { Entry, Write } from '../storage/store.ts';
+import { keptObject, type UseQueue } from './kept-object.ts';
 import type { Registry } from './registry.ts';
 import type { Resource } from './resource.ts';
-import {
-  type AnyObject,
-  encodedAgain,
-  encodeForStore,
-  type StoredObject,
-  storedObject,
-  storeText,
-} from './stored-object.ts';
+import { type AnyObject, encodedAgain, encodeForStore, type StoredObject, storeText } from './stored-object.ts';
+import { createUseQueue } from './use-queue.ts';
 
 /** Shares the frozen objects of the cluster that it was taken of: to take one costs next to nothing. */
 export interface Snapshot {
@@ -53,10 +48,11 @@ export function takeSnapshot(registry: Registry): Snapshot {
 export function readSnapshot(registry: Registry, file: SnapshotFile): Snapshot {
   if (file?.kind !== 'Snapshot' || !Array.isArray(file.items)) throw new Error('not a snapshot of kubeling');
   const objects = new Map<string, StoredObject[]>();
+  const inUse = createUseQueue();
   for (const item of file.items) {
     const { storePrefix } = homeOf(registry, item);
     const stored = objects.get(storePrefix) ?? [];
-    stored.push(storedItem(item as AnyObject));
+    stored.push(storedItem(item as AnyObject, inUse));
     objects.set(storePrefix, stored);
   }
   for (const stored of objects.values()) stored.sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -71,9 +67,10 @@ function homeOf(registry: Registry, { apiVersion, kind, metadata }: ApiObject): 
   return home;
 }
 
-function storedItem(object: AnyObject): StoredObject {
-  const draft = { ...object, metadata: { ...object.metadata } };
-  return storedObject(keyOf(object), encodeForStore(draft), Number(object.metadata.resourceVersion ?? 0), draft);
+function storedItem(object: AnyObject, inUse: UseQueue): StoredObject {
+  const decoded = { ...object, metadata: { ...object.metadata } };
+  const revision = Number(object.metadata.resourceVersion ?? 0);
+  return keptObject(keyOf(object), { bytes: encodeForStore(decoded), revision, decoded }, inUse);
 }
 
 /** What a new store is to begin with, to be where the snapshot was. */
@@ -150,7 +147,7 @@ function putting(prefix: string, stored: StoredObject, present: StoredObject | u
   const value = encodedAgain(stored);
   if (!present) return [{ kind: 'create', key, value }];
   // An object never gets another uid: the one that took its place goes, and it comes back.
-  if (present.object.metadata.uid !== stored.object.metadata.uid)
+  if (present.bare.metadata.uid !== stored.bare.metadata.uid)
     return [deletion(prefix, present), { kind: 'create', key, value }];
   return value.bytes === storeText(present) ? [] : [{ kind: 'update', key, value, expected: present.revision }];
 }

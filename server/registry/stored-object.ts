@@ -11,16 +11,18 @@ export interface AnyObject extends ApiObject {
   status?: unknown;
 }
 
-/** A committed state of an object: the frozen value beside the JSON that clients get. */
+/** A state of an object: the frozen value beside the JSON that clients get. */
 export interface StoredObject {
   /** `namespace/name`, or `name`: lists are in the order of these. */
   readonly key: string;
   readonly revision: number;
   readonly object: AnyObject;
+  /** The same without managedFields, which are more than half of many objects and matter to writers only. */
+  readonly bare: AnyObject;
   /** A line of JSON in UTF-8, beginning with kind and apiVersion and ending with a line feed. */
   readonly bytes: Buffer;
-  /** About the length of `bytes`, where they are made only when they are asked for. */
-  readonly size?: number;
+  /** How many bytes. */
+  readonly size: number;
   /** The state that this one repeats, under another revision. */
   readonly origin?: StoredObject;
 }
@@ -34,13 +36,6 @@ export function encodeForStore(draft: AnyObject): string {
   return JSON.stringify(draft);
 }
 
-/** What was committed. `decoded` is the draft that was encoded, if this process did; it is frozen from here on. */
-export function storedObject(key: string, text: string, revision: number, decoded?: unknown): StoredObject {
-  const object = (decoded ?? JSON.parse(text)) as AnyObject;
-  object.metadata.resourceVersion = String(revision);
-  return { key, revision, object: deepFreeze(object), bytes: bytesAt(text, String(revision)) };
-}
-
 /** The text by which the object is stored: the other way round. */
 export function storeText({ bytes, revision }: StoredObject): string {
   const text = bytes.toString('utf8', 0, bytes.length - 1);
@@ -51,7 +46,7 @@ export function storeText({ bytes, revision }: StoredObject): string {
 /** What to write so that a state is once more, or so that it is the last one that watchers see. */
 export function encodedAgain(stored: StoredObject): Encoded {
   return {
-    size: sizeOf(stored),
+    size: stored.size,
     decoded: new Again(stored.origin ?? stored),
     get bytes() {
       return storeText(stored);
@@ -78,6 +73,7 @@ class RepeatedState implements StoredObject {
   readonly revision: number;
   readonly origin: StoredObject;
   #object: AnyObject | undefined;
+  #bare: AnyObject | undefined;
   #bytes: Buffer | undefined;
 
   constructor(origin: StoredObject, revision: number) {
@@ -87,12 +83,18 @@ class RepeatedState implements StoredObject {
   }
 
   get size(): number {
-    return this.origin.bytes.length;
+    const { size, revision } = this.origin;
+    return size + String(this.revision).length - String(revision).length;
   }
 
   get object(): AnyObject {
-    this.#object ??= objectAt(this.origin, this.revision);
+    this.#object ??= objectAt(this.origin.object, this.revision);
     return this.#object;
+  }
+
+  get bare(): AnyObject {
+    this.#bare ??= objectAt(this.origin.bare, this.revision);
+    return this.#bare;
   }
 
   get bytes(): Buffer {
@@ -101,12 +103,8 @@ class RepeatedState implements StoredObject {
   }
 }
 
-function objectAt({ object }: StoredObject, revision: number): AnyObject {
+function objectAt(object: AnyObject, revision: number): AnyObject {
   return deepFreeze({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } });
-}
-
-export function sizeOf(stored: StoredObject): number {
-  return stored.size ?? stored.bytes.length;
 }
 
 /** Like the stored object, but not stored: the answer to a dry run. */
@@ -114,20 +112,25 @@ export function unstoredObject(key: string, draft: AnyObject, resourceVersion: s
   const metadata = orderedMeta(draft.metadata);
   if (resourceVersion === undefined) delete metadata.resourceVersion;
   else metadata.resourceVersion = resourceVersion;
-  const object = { ...draft, metadata };
-  return { key, revision: Number(resourceVersion ?? 0), object, bytes: jsonLine(object) };
+  return encodedObject(key, Number(resourceVersion ?? 0), { ...draft, metadata });
+}
+
+/** Any object in the form in which clients get stored ones. */
+export function encodedObject(key: string, revision: number, object: AnyObject): StoredObject {
+  const bytes = jsonLine(object);
+  return { key, revision, object, bare: object, bytes, size: bytes.length };
 }
 
 /** The same state seen at a later revision: what a watcher gets when an object leaves its selection. */
 export function atRevision(stored: StoredObject, revision: number): StoredObject {
-  const { object } = stored;
-  const later = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
-  return { key: stored.key, revision, object: later, bytes: jsonLine(later) };
+  const { key, object } = stored;
+  const metadata = { ...object.metadata, resourceVersion: String(revision) };
+  return encodedObject(key, revision, { ...object, metadata });
 }
 
 /** Whether writing the text would change nothing. */
 export function isUnchanged(stored: StoredObject, text: string): boolean {
-  if (Buffer.byteLength(text) + String(stored.revision).length + 1 !== stored.bytes.length) return false;
+  if (Buffer.byteLength(text) + String(stored.revision).length + 1 !== stored.size) return false;
   const bytes = bytesAt(text, String(stored.revision));
   return bytes.equals(stored.bytes);
 }
@@ -136,7 +139,8 @@ export function jsonLine(object: unknown): Buffer {
   return Buffer.from(`${JSON.stringify(object)}\n`);
 }
 
-function bytesAt(text: string, resourceVersion: string): Buffer {
+/** The bytes of a stored text, with the revision in its place. */
+export function bytesAt(text: string, resourceVersion: string): Buffer {
   const end = text.indexOf(PLACE) + PLACE.length - 1;
   return Buffer.from(`${text.slice(0, end)}${resourceVersion}${text.slice(end)}\n`);
 }

@@ -15,7 +15,7 @@ import { trackUpdate } from './managed-fields/track-changes.ts';
 import type { Registry } from './registry.ts';
 import type { Body, Requester, WriteOptions } from './request.ts';
 import { resourceName } from './resource.ts';
-import { type AnyObject, jsonLine, type StoredObject } from './stored-object.ts';
+import { type AnyObject, encodedObject, type StoredObject } from './stored-object.ts';
 import type { ViewTarget } from './targets.ts';
 import { updateObject } from './update.ts';
 import { ownersAfterView, viewWriter, withOwners } from './view-ownership.ts';
@@ -26,7 +26,7 @@ export function getView(registry: Registry, { resource, key, rules }: ViewTarget
 
 function viewOf(stored: StoredObject, rules: ViewSubresource<AnyObject>): StoredObject {
   const object = rules.read(stored.object) as AnyObject;
-  return { ...stored, object, bytes: jsonLine(object) };
+  return encodedObject(stored.key, stored.revision, object);
 }
 
 /** A written view, and its ownership where the writer has reckoned with it already, as server-side apply does. */

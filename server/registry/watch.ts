@@ -53,7 +53,7 @@ function fromNow(registry: Registry, resource: Resource, selection: Selection, o
   const initial: ObjectEvent[] = [];
   for (const stored of home.cache.list(selection.namespace)) {
     const shown = resource.present(stored);
-    if (selection.matches(shown.object)) initial.push({ type: 'ADDED', stored: shown, revision: stored.revision });
+    if (selection.matches(shown.bare)) initial.push({ type: 'ADDED', stored: shown, revision: stored.revision });
   }
   const wantsEnd = options.sendInitialEvents === true && options.allowWatchBookmarks === true;
   return liveWatch(resource, selection, { initial, revision: registry.revision, initialEventsEnd: wantsEnd });
@@ -127,7 +127,7 @@ function selectEvents(resource: Resource, selection: Selection): (event: CacheEv
   if (selection.all) {
     return (event) => (inNamespace(event.stored.key) ? shownEvent(resource, event) : undefined);
   }
-  const matches = (stored: StoredObject) => selection.matches(resource.present(stored).object);
+  const matches = (stored: StoredObject) => selection.matches(resource.present(stored).bare);
   return (event) => {
     if (!inNamespace(event.stored.key)) return undefined;
     const { stored, previous, revision } = event;

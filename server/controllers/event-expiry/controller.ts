@@ -1,9 +1,9 @@
 /** Takes events away an hour after they were last written; kube-apiserver has `--event-ttl` for it. */
-import { isNotFound } from '../../api/errors.ts';
-import { keyOf, parseKey } from '../../api/object.ts';
+import { isExpired, isNotFound } from '../../api/errors.ts';
+import { type ApiList, keyOf, parseKey } from '../../api/object.ts';
 import { events } from '../../api/resource-types.gen.ts';
 import type { CoreV1Event } from '../../api/types.gen.ts';
-import type { Informer } from '../../client/informer.ts';
+import type { Client } from '../../client/client.ts';
 import type { Controller } from '../../client/run-controller.ts';
 import { millisecondsOf } from '../../lib/timestamps.ts';
 
@@ -11,29 +11,54 @@ const TTL = 3_600_000;
 /** How late one may be taken away. */
 const INTERVAL = 60_000;
 const SWEEP = 'sweep';
+const PAGE = 250;
 
+/** It looks when the next one is due: there can be more events than all else, so no copy of them is kept. */
 export function eventExpiryController(): Controller {
-  let all: Informer<CoreV1Event>;
   return {
     name: 'event-expiry-controller',
     workers: 1,
-    start({ informers }, queue) {
-      all = informers.for(events);
-      queue.add(SWEEP);
+    start(_, queue) {
+      queue.addAfter(SWEEP, INTERVAL, 'upkeep');
     },
     async reconcile(_, { client, clock }) {
-      const oldest = clock.now() - TTL;
-      const expired = [...all.list()].filter((event) => lastWritten(event) < oldest);
-      for (const event of expired) {
-        try {
-          await client.delete(events, parseKey(keyOf(event)), { preconditions: { uid: event.metadata.uid } });
-        } catch (error) {
-          if (!isNotFound(error)) throw error;
-        }
+      const now = clock.now();
+      let oldest = now;
+      for await (const event of allEvents(client)) {
+        const written = lastWritten(event);
+        if (written < now - TTL) await remove(event, client);
+        else oldest = Math.min(oldest, written);
       }
-      return { requeueAfterMs: INTERVAL, purpose: 'upkeep' };
+      return { requeueAfterMs: Math.max(oldest + TTL - now, INTERVAL), purpose: 'upkeep' };
     },
   };
+}
+
+/** Page by page, and others have their turn between two of them. What is missed by 410 is there the next time. */
+async function* allEvents(client: Client): AsyncIterable<CoreV1Event> {
+  let place: string | undefined = '';
+  while (place !== undefined) {
+    try {
+      const page: ApiList<CoreV1Event> = await client.list(events, {
+        limit: PAGE,
+        ...(place !== '' && { continue: place }),
+      });
+      yield* page.items;
+      place = page.metadata.continue;
+    } catch (error) {
+      if (isExpired(error)) return;
+      throw error;
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+async function remove(event: CoreV1Event, client: Client): Promise<void> {
+  try {
+    await client.delete(events, parseKey(keyOf(event)), { preconditions: { uid: event.metadata.uid } });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
 }
 
 /** What an event says of its time is its writer's word; when it was written is the server's. */

@@ -3,7 +3,7 @@ import { methodNotAllowed, notFound, unknownResource } from '../../api/errors.ts
 import { act } from '../../registry/action.ts';
 import { writeContext } from '../../registry/request.ts';
 import { resourceName } from '../../registry/resource.ts';
-import { type AnyObject, jsonLine, type StoredObject } from '../../registry/stored-object.ts';
+import { type AnyObject, encodedObject, type StoredObject } from '../../registry/stored-object.ts';
 import { encodeList } from '../encode-answer.ts';
 import { readBody } from '../read-body.ts';
 import { decodeAs } from './actions.ts';
@@ -63,5 +63,5 @@ async function create(request: ResourceRequest): Promise<Result> {
 }
 
 function asStored(object: AnyObject): StoredObject {
-  return { key: object.metadata?.name ?? '', revision: 0, object, bytes: jsonLine(object) };
+  return encodedObject(object.metadata?.name ?? '', 0, object);
 }

@@ -4,7 +4,7 @@ import type { ApiError } from '../../api/errors.ts';
 import { encodeProtobufEvent, type JsonObject } from '../../api/protobuf/encode.ts';
 import { decode } from '../../api/schema/decode.ts';
 import type { Resource } from '../../registry/resource.ts';
-import { type AnyObject, jsonLine, type StoredObject } from '../../registry/stored-object.ts';
+import { type AnyObject, encodedObject, jsonLine, type StoredObject } from '../../registry/stored-object.ts';
 import { partialObject, type RowObject, tableOf } from '../../registry/table.ts';
 import type { ObjectEvent } from '../../registry/watch.ts';
 import { versioned } from '../encode-answer.ts';
@@ -61,16 +61,19 @@ function bookmarkOf(resource: Resource, revision: number, options: { initialEven
     resourceVersion: String(revision),
     ...(options.initialEventsEnd && { annotations: { 'k8s.io/initial-events-end': 'true' } }),
   } as Partial<AnyObject['metadata']> as AnyObject['metadata'];
-  return { key: '', revision, object, bytes: jsonLine(object) };
+  return encodedObject('', revision, object);
 }
 
-const frames = new WeakMap<StoredObject, Partial<Record<FrameType, Buffer>>>();
+/** All who watch are told of an event before the next one: so many frames are kept as there are forms of one state. */
+let latest: { stored: StoredObject | undefined; frames: Partial<Record<FrameType, Buffer>> } = {
+  stored: undefined,
+  frames: {},
+};
 
 function plainFrame(type: ObjectEvent['type'], stored: StoredObject): Buffer {
-  const made = frames.get(stored) ?? {};
-  frames.set(stored, made);
-  made[type] ??= Buffer.concat([PREFIXES[type], stored.bytes.subarray(0, -1), SUFFIX]);
-  return made[type];
+  if (latest.stored !== stored) latest = { stored, frames: {} };
+  latest.frames[type] ??= Buffer.concat([PREFIXES[type], stored.bytes.subarray(0, -1), SUFFIX]);
+  return latest.frames[type];
 }
 
 const PREFIXES = {

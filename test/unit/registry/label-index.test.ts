@@ -38,5 +38,5 @@ test('no more labels are kept than can be afforded', () => {
 function labelled(key: string, app: string | undefined): StoredObject {
   const metadata = { name: key, uid: key, ...(app !== undefined && { labels: { app } }) };
   const object = { kind: 'Pod', apiVersion: 'v1', metadata };
-  return { key, revision: 1, object, bytes: Buffer.alloc(0) };
+  return { key, revision: 1, object, bare: object, bytes: Buffer.alloc(0), size: 0 };
 }
