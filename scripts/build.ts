@@ -24,10 +24,15 @@ const SHARED: BuildOptions = {
 const REQUIRE =
   "import { createRequire as requireFrom_ } from 'node:module'; const require = requireFrom_(import.meta.url);";
 const OWN_URL = "const ownUrl_ = require('node:url').pathToFileURL(__filename).href;";
+
+/** Fastify loads node:http2 for servers that we do not start. */
+const WITHOUT_HTTP2 = { 'node:http2': './scripts/build/no-http2.ts' };
+
 const COMMON_JS: BuildOptions = {
   ...SHARED,
   format: 'cjs',
   banner: { js: OWN_URL },
+  alias: WITHOUT_HTTP2,
   define: { 'import.meta.url': 'ownUrl_', 'import.meta.dirname': '__dirname' },
 };
 

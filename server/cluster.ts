@@ -448,7 +448,7 @@ async function startControllers(parts: Parts, { host, port }: { host: string; po
   const { observeQueue } = parts.watched.metrics;
   const address = {
     clusterIP: allocators.clusterIPs[0].first,
-    address: advertisedAddress(host, networkInterfaces()),
+    address: advertisedAddress(host, networkInterfaces),
     port,
   };
   await reconcileKubernetesService(clientOf('kube-apiserver'), address);

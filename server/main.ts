@@ -19,7 +19,7 @@ async function main(): Promise<void> {
 
 async function serve(config: Config): Promise<void> {
   const ended = nextSignal();
-  const log = await createLog(config);
+  const log = createLog(config);
   const kubeconfigFile = config.kubeconfig ?? (config.inMemory ? undefined : join(config.dataDir, 'kubeconfig'));
   const cluster = await startCluster({
     host: config.host,
@@ -34,6 +34,10 @@ async function serve(config: Config): Promise<void> {
     dns: config.dns,
     ...(config.tokenFile !== undefined && { tokenFile: config.tokenFile }),
     authorizationMode: config.authorizationMode,
+    control: config.control,
+    ...(config.auditLog !== undefined && { auditLog: config.auditLog }),
+    // Nobody could read it.
+    ...(config.control === false && { journal: 0 }),
     log,
   });
   if (config.tokenFile === undefined && !isLoopback(config.host)) {

@@ -1,14 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 
 /** Where the compiled code of a file is kept. */
 export const compiledCodeOf = (file: string): string => `${file}.code`;
 
-/** A CommonJS file, compiled or taken as compiled before. V8 refuses code of another version or of other flags itself. */
+/**
+ * How much the old generation may grow before it is collected, in percent. Left to itself V8 lets it grow to four times
+ * of what is alive, as long as there is room: with 10 000 pods that would be hundreds of megabytes of nothing.
+ */
+const GROWTH = 30;
+
+/** A CommonJS file in ASCII, compiled or taken as compiled before. V8 refuses code of another version or of other flags itself. */
 export function loadProgram(file: string): { script: Script; run(): void } {
-  const source = readFileSync(file, 'utf8').replace(/^#!.*/, '');
+  setFlagsFromString(`--heap-growing-percent=${GROWTH}`);
+  const source = readFileSync(file, 'latin1').replace(/^#!.*/, '');
   const kept = compiledCodeOf(file);
   const script = new Script(`(function (require, __filename, __dirname, module, exports) {${source}\n})`, {
     filename: file,

@@ -47,7 +47,11 @@ const SPECIAL_RANGES = [
   ['127.0.0.0/8', '::1/128', 'may not be in the loopback range (127.0.0.0/8, ::1/128)'],
   ['169.254.0.0/16', 'fe80::/10', 'may not be in the link-local range (169.254.0.0/16, fe80::/10)'],
   ['224.0.0.0/24', 'ff02::/16', 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'],
-].map(([v4, v6, detail]) => ({ 4: parseCidr(v4 as string), 6: parseCidr(v6 as string), detail: detail as string }));
+] as const;
+
+const readRanges = () => SPECIAL_RANGES.map(([v4, v6, detail]) => ({ 4: parseCidr(v4), 6: parseCidr(v6), detail }));
+/** Read when they are first needed: node:net takes milliseconds to compile its pattern for IPv6. */
+let specialRanges: ReturnType<typeof readRanges> | undefined;
 
 const MAYBE_SPECIAL = /^(0|127|169|224)\./;
 
@@ -57,7 +61,8 @@ export function validateNonSpecialIp(field: string, value: string): FieldError[]
   const ip = parseIp(value);
   if (!ip) return [invalid(field, value, 'must be a valid IP address')];
   if (ip.value === 0n) return [invalid(field, value, `may not be unspecified (${value})`)];
-  for (const range of SPECIAL_RANGES) {
+  specialRanges ??= readRanges();
+  for (const range of specialRanges) {
     const cidr = range[ip.family];
     if (cidr && ip.value >= cidr.network && ip.value <= cidr.last) return [invalid(field, value, range.detail)];
   }

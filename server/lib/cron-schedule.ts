@@ -90,7 +90,7 @@ function parseDescriptor(text: string): CronSchedule {
   if (fields !== undefined) return fieldsOf(fields.split(' '));
   if (!text.startsWith('@every ')) throw new RangeError(`unrecognized descriptor: ${text}`);
   const every = text.slice('@every '.length);
-  if (/^[+-]?(\d+(\.\d*)?(ns|us|µs|ms|s|m|h))+$/.test(every) || every === '0') return { every };
+  if (/^[+-]?(\d+(\.\d*)?(ns|us|\u00b5s|ms|s|m|h))+$/.test(every) || every === '0') return { every };
   throw new RangeError(`failed to parse duration ${text}: time: invalid duration "${every}"`);
 }
 

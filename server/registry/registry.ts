@@ -1,7 +1,7 @@
 /** Served kinds, looked up by path; their objects in memory, kept by the store's events. */
 import type { ApiObject, ObjectKey, ResourceType } from '../api/object.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { Entry, Store, StoreEvent, StoreWatch } from '../storage/store.ts';
+import type { Entry, Store, StoreEvent } from '../storage/store.ts';
 import type { AdmissionRule } from './define-admission.ts';
 import type { ObjectReader, ResourceDefinition } from './define-resource.ts';
 import { KeptObject, keptObject, type UseQueue } from './kept-object.ts';

@@ -1,7 +1,12 @@
 /** `/openapi/v2` and `/openapi/v3`: documents with ETags, as JSON or as protobuf. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { methodNotAllowed } from '../../api/errors.ts';
-import { type OpenApiDocument, type OpenApiResource, openApiDocuments } from '../openapi/openapi-documents.ts';
+import {
+  type OpenApiDocument,
+  type OpenApiDocuments,
+  type OpenApiResource,
+  openApiDocuments,
+} from '../openapi/openapi-documents.ts';
 import { splitUrl, text } from '../query.ts';
 import { NOT_ALLOWED } from './resource-request.ts';
 
@@ -12,12 +17,17 @@ export interface OpenApiRoutes {
 type Form = 'json' | 'protobuf';
 
 export function createOpenApiRoutes(served: readonly OpenApiResource[]): OpenApiRoutes {
-  const documents = openApiDocuments(served);
+  let made: OpenApiDocuments | undefined;
+  // What they are of is worked out when somebody asks: most never do.
+  const documents = () => {
+    made ??= openApiDocuments(served);
+    return made;
+  };
   const answerV2 = (request: FastifyRequest, reply: FastifyReply) => {
     const form = formOf(request.headers.accept, 'v2');
     if (!form) return reply.code(406).send();
     return sendDocument(
-      form === 'json' ? documents.v2Json() : documents.v2Protobuf(),
+      form === 'json' ? documents().v2Json() : documents().v2Protobuf(),
       typeOf(form, 'v2'),
       request,
       reply,
@@ -26,12 +36,12 @@ export function createOpenApiRoutes(served: readonly OpenApiResource[]): OpenApi
   const answerV3 = (path: string, request: FastifyRequest, reply: FastifyReply) => {
     const form = formOf(request.headers.accept, 'v3');
     if (!form) return reply.code(406).send();
-    const url = documents.v3Url(path);
+    const url = documents().v3Url(path);
     if (url === undefined) return reply.code(404).send();
     const hash = text(splitUrl(request.url).query, 'hash');
     if (hash !== undefined && !url.endsWith(`hash=${hash}`))
       return reply.code(301).header('location', url).header('content-type', typeOf(form, 'v3')).send();
-    const document = form === 'json' ? documents.v3Json(path) : documents.v3Protobuf(path);
+    const document = form === 'json' ? documents().v3Json(path) : documents().v3Protobuf(path);
     if (hash !== undefined) reply.header('cache-control', 'public, immutable');
     return sendDocument(document as OpenApiDocument, typeOf(form, 'v3'), request, reply);
   };
@@ -43,7 +53,7 @@ export function createOpenApiRoutes(served: readonly OpenApiResource[]): OpenApi
       if (request.method !== 'GET') throw methodNotAllowed(NOT_ALLOWED);
       if (plain === '/openapi/v2') return answerV2(request, reply);
       if (plain === '/openapi/v3')
-        return sendDocument(documents.v3Index(), 'text/plain; charset=utf-8', request, reply);
+        return sendDocument(documents().v3Index(), 'text/plain; charset=utf-8', request, reply);
       return answerV3(plain.slice('/openapi/v3/'.length), request, reply);
     },
   };
