@@ -39,7 +39,12 @@ export interface OpenApiDocuments {
 /** Nothing is built before it is asked for; what is built is kept as bytes. */
 export function openApiDocuments(resources: readonly OpenApiResource[]): OpenApiDocuments {
   const versions = servedVersions(resources);
-  const operations = documentOperations(versions);
+  let made: ReadonlyMap<string, readonly Operation[]> | undefined;
+  const operations = () => {
+    made ??= documentOperations(versions);
+    return made;
+  };
+  const all = () => [...operations().values()].flat();
   const kept = new Map<string, OpenApiDocument>();
   const keep = (key: string, make: () => Buffer): OpenApiDocument => {
     const found = kept.get(key) ?? documentOf(make());
@@ -51,14 +56,13 @@ export function openApiDocuments(resources: readonly OpenApiResource[]): OpenApi
     return `/openapi/v3/${path}?hash=${json(path, made).etag.slice(1, -1)}`;
   };
   const ifFound = <T>(path: string, make: (found: readonly Operation[]) => T): T | undefined => {
-    const found = operations.get(path);
+    const found = operations().get(path);
     return found === undefined ? undefined : make(found);
   };
   return {
-    v2Json: () => keep('v2', () => jsonBytes(document2([...operations.values()].flat()))),
-    v2Protobuf: () =>
-      keep('v2 protobuf', () => encodeMessage(OPENAPI_2, 'Document', document2([...operations.values()].flat()))),
-    v3Index: () => keep('v3', () => jsonBytes(indexDocument(operations, urlOf))),
+    v2Json: () => keep('v2', () => jsonBytes(document2(all()))),
+    v2Protobuf: () => keep('v2 protobuf', () => encodeMessage(OPENAPI_2, 'Document', document2(all()))),
+    v3Index: () => keep('v3', () => jsonBytes(indexDocument(operations(), urlOf))),
     v3Json: (path) => ifFound(path, (found) => json(path, found)),
     v3Protobuf: (path) =>
       ifFound(path, (found) => keep(`${path} protobuf`, () => encodeMessage(OPENAPI_3, 'Document', document3(found)))),
