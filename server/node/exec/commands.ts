@@ -10,10 +10,14 @@ import { cp, mv } from './commands/cp.ts';
 import { curl } from './commands/curl.ts';
 import { cut } from './commands/cut.ts';
 import { date } from './commands/date.ts';
+import { dd } from './commands/dd.ts';
+import { cmp, diff } from './commands/diff.ts';
 import { dig } from './commands/dig.ts';
 import { md5sum, sha1sum, sha256sum } from './commands/digest.ts';
+import { du } from './commands/du.ts';
 import { echo } from './commands/echo.ts';
 import { env, printenv } from './commands/env.ts';
+import { expr } from './commands/expr.ts';
 import { find } from './commands/find.ts';
 import { getent } from './commands/getent.ts';
 import { grep } from './commands/grep.ts';
@@ -21,15 +25,20 @@ import { head } from './commands/head.ts';
 import { host } from './commands/host.ts';
 import { hostname } from './commands/hostname.ts';
 import { id, whoami } from './commands/id.ts';
+import { install } from './commands/install.ts';
 import { ifconfig, ip } from './commands/ip.ts';
 import { kill } from './commands/kill.ts';
 import { ln } from './commands/ln.ts';
 import { ls } from './commands/ls.ts';
 import { mkdir } from './commands/mkdir.ts';
 import { mktemp } from './commands/mktemp.ts';
+import { mount } from './commands/mount.ts';
 import { nc } from './commands/nc.ts';
+import { nl } from './commands/nl.ts';
 import { nproc } from './commands/nproc.ts';
 import { nslookup } from './commands/nslookup.ts';
+import { hexdump, od, xxd } from './commands/od.ts';
+import { paste } from './commands/paste.ts';
 import { ping } from './commands/ping.ts';
 import { printf } from './commands/printf.ts';
 import { ps } from './commands/ps.ts';
@@ -65,6 +74,9 @@ import { yes } from './commands/yes.ts';
 import type { Command } from './process.ts';
 
 const FILES: readonly Command[] = [
+  dd,
+  du,
+  mount,
   basename,
   cat,
   chmod,
@@ -90,6 +102,14 @@ const FILES: readonly Command[] = [
 ];
 
 const TEXT: readonly Command[] = [
+  cmp,
+  diff,
+  expr,
+  hexdump,
+  nl,
+  od,
+  paste,
+  xxd,
   awk,
   base64,
   cut,
@@ -115,6 +135,7 @@ const TEXT: readonly Command[] = [
 
 const SYSTEM: readonly Command[] = [
   agnhost,
+  install,
   bash,
   clear,
   date,

@@ -48,7 +48,12 @@ export function openFile({ container, cwd, terminal, stdin, stdout }: Process, p
 export async function complainOf(process: Process, path: string, error: FileError): Promise<void> {
   const name = (process.args[0] ?? '').replace(/^.*\//, '');
   const isBusybox = process.container.flavour.sh === 'ash' && error.code === 'ENOENT' && OPENERS.has(name);
-  const text = isBusybox ? `can't open '${path}': ${error.message}` : `${path}: ${error.message}`;
+  const isCut = name === 'head' || name === 'tail';
+  const text = isBusybox
+    ? `can't open '${path}': ${error.message}`
+    : isCut
+      ? `cannot open '${path}' for reading: ${error.message}`
+      : `${path}: ${error.message}`;
   await process.stderr.write(`${name}: ${text}\n`);
 }
 

@@ -34,7 +34,8 @@ async function transfer(process: Process, { removes }: { removes: boolean }): Pr
       if (removes) files.remove(path);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
-      code = await fail(process, `cannot ${removes ? 'move' : 'stat'} '${source}': ${error.message}`);
+      const verb = error.code === 'ENOENT' && !files.look(joinPath(cwd, source)) ? 'stat' : removes ? 'move' : 'create';
+      code = await fail(process, `cannot ${verb} '${source}': ${error.message}`);
     }
   }
   return code;

@@ -56,6 +56,7 @@ export function formatTime(format: string, time: number): string {
     e: two(day, ' '),
     F: `${year}-${two(month + 1)}-${two(day)}`,
     H: clock.slice(0, 2),
+    j: String(Math.floor((Date.UTC(year, month, day) - Date.UTC(year, 0, 1)) / 86_400_000) + 1).padStart(3, '0'),
     m: two(month + 1),
     M: clock.slice(3, 5),
     n: '\n',

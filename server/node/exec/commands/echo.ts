@@ -1,4 +1,4 @@
-import type { Command } from '../process.ts';
+import type { Command, Program } from '../process.ts';
 import { unescapeText } from '../unescape-text.ts';
 
 export const echo: Command = {
@@ -11,4 +11,12 @@ export const echo: Command = {
     await stdout.write(flags.includes('n') || cut !== undefined ? shown : `${shown}\n`);
     return 0;
   },
+};
+
+/** dash's own: it knows no option but `-n`, and reads what is escaped. */
+export const dashEcho: Program = async ({ args: [, ...words], stdout }) => {
+  const isOpen = words[0] === '-n';
+  const [shown = '', cut] = unescapeText((isOpen ? words.slice(1) : words).join(' ')).split(/\\c/);
+  await stdout.write(isOpen || cut !== undefined ? shown : `${shown}\n`);
+  return 0;
 };

@@ -128,7 +128,7 @@ async function runRedirected(command: Compound, shell: Shell): Promise<number> {
     if (!(error instanceof RedirectError)) throw error;
     state.descriptors = before;
     await complain(state, error.message);
-    return 1;
+    return state.style === 'dash' ? 2 : 1;
   } finally {
     state.descriptors = before;
   }

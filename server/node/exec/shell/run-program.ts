@@ -1,4 +1,5 @@
 /** Runs programs of the container: what PATH leads to, or a path. */
+import { dashEcho } from '../commands/echo.ts';
 import { NO_INPUT, NO_OUTPUT } from '../pipe.ts';
 import { launch } from '../process.ts';
 import { type Found, findProgram } from './find-program.ts';
@@ -30,8 +31,9 @@ export async function runProgram(args: readonly string[], call: ProgramCall): Pr
   const { state } = call;
   const [name = ''] = args;
   const { commands } = state.container;
-  const own = BUILTIN_PROGRAMS.has(name) ? commands.get(name) : undefined;
-  if (own) return launch(own.run, state.container, launchOptions(args, call));
+  const own = BUILTIN_PROGRAMS.has(name) ? commands.get(name)?.run : undefined;
+  const built = own && name === 'echo' && state.style === 'dash' ? dashEcho : own;
+  if (built) return launch(built, state.container, launchOptions(args, call));
   const path = call.assignments.get('PATH') ?? variableOf(state, 'PATH');
   const found = findProgram(state.container, name, { cwd: state.cwd, path });
   if (found.kind === 'program') {

@@ -27,11 +27,11 @@ export async function runSimple(command: SimpleCommand, shell: Shell): Promise<n
   } catch (error) {
     if (error instanceof RedirectError || error instanceof FileError) {
       await complain(state, error.message);
-      return 1;
+      return state.style === 'dash' ? 2 : 1;
     }
     if (error instanceof ExpansionError || error instanceof ReadonlyVariable || error instanceof ArithmeticError) {
       await complain(state, error.message);
-      throw new ExitShell(state.style === 'bash' ? 1 : 2);
+      throw new ExitShell(state.style !== 'bash' ? 2 : error instanceof ExpansionError ? 127 : 1);
     }
     throw error;
   }

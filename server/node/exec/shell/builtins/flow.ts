@@ -62,11 +62,14 @@ async function source([name = '', file = '', ...args]: readonly string[], io: In
   const { state } = io.shell;
   const path = joinPath(state.cwd, file);
   if (!state.container.files.look(path)) {
-    await complain(
-      state,
-      state.style === 'bash' ? `${file}: No such file or directory` : `${name}: can't open '${file}'`,
-    );
-    return 1;
+    if (state.style === 'bash') {
+      await complain(state, `${file}: No such file or directory`);
+      return 1;
+    }
+    const isDash = state.style === 'dash';
+    await complain(state, isDash ? `${name}: cannot open ${file}: No such file` : `${name}: can't open '${file}'`);
+    if (state.isInteractive) return 2;
+    throw new ExitShell(2);
   }
   const before = state.positional;
   if (args.length > 0) state.positional = [...args];
