@@ -13,7 +13,7 @@ const MAY_IMPORT = {
   controllers: ['api/', 'lib/', 'client/'],
   node: ['api/', 'lib/', 'client/'],
   dns: ['api/', 'lib/', 'client/'],
-  faults: ['api/', 'lib/'],
+  faults: ['api/', 'client/client.ts', 'lib/'],
   journal: ['api/', 'lib/'],
   audit: ['api/', 'lib/'],
   metrics: ['api/', 'lib/', 'registry/'],

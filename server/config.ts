@@ -20,6 +20,10 @@ export interface Config {
   /** A file of tokens, which turns authentication on. */
   tokenFile: string | undefined;
   authorizationMode: (typeof AUTHORIZATION_MODES)[number];
+  /** A file for audit events; none when undefined. */
+  auditLog: string | undefined;
+  /** The control API, and the token that lets in callers of other machines. */
+  control: false | { token: string | undefined };
   logLevel: string;
   logFormat: 'pretty' | 'json';
 }
@@ -45,6 +49,9 @@ const FLAGS = {
   'dns-ttl': { type: 'string', default: '5' },
   'token-file': { type: 'string' },
   'authorization-mode': { type: 'string', default: 'AlwaysAllow' },
+  'audit-log': { type: 'string' },
+  control: { type: 'boolean', default: true },
+  'control-token': { type: 'string' },
   'log-level': { type: 'string', default: 'info' },
   'log-format': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -72,6 +79,9 @@ export const USAGE = `kubeling: a Kubernetes API for service discovery in one pr
   --token-file FILE       let in only who brings a token: lines of token,user,uid,"group1,group2"
   --authorization-mode MODE
                           RBAC: users may do what roles say; AlwaysAllow: whoever is let in may do everything (AlwaysAllow)
+  --audit-log FILE        append what is asked and answered, as audit.k8s.io/v1
+  --control-token TOKEN   lets in other machines to /kubeling/v1/: state, time, faults, journal (only this machine)
+  --no-control            no /kubeling/v1/
   --log-level LEVEL       trace, debug, info, warn, error, silent (info)
   --log-format FORMAT     pretty or json (pretty on a terminal)
   --version, --help
@@ -104,6 +114,8 @@ export function parseCommandLine(args: readonly string[], isTerminal: boolean): 
       },
       tokenFile: values['token-file'],
       authorizationMode: oneOf('authorization-mode', values['authorization-mode'], AUTHORIZATION_MODES),
+      auditLog: values['audit-log'],
+      control: values.control && { token: values['control-token'] },
       logLevel: oneOf('log-level', values['log-level'], LEVELS),
       logFormat: oneOf('log-format', values['log-format'] ?? (isTerminal ? 'pretty' : 'json'), FORMATS),
     },

@@ -22,6 +22,9 @@ export interface Asked {
 
 /** A request and its answer. Made for each request: what costs anything is found out when it is asked for. */
 export interface Exchange {
+  /** The path and the query. */
+  readonly uri: string;
+  /** Found out when it is first asked for. */
   readonly asked: Asked;
   /** As in the answer's Audit-Id header; empty for what got no answer. */
   readonly auditId: string;

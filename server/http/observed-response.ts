@@ -93,7 +93,6 @@ export function observedResponses({ registry, listeners, inflight }: Observation
     abandon(): void {
       if (this.exchange.isDone) return;
       this.exchange.code = 0;
-      this.exchange.auditId ||= randomUUID();
       this.#tellEnd();
     }
 
@@ -120,6 +119,7 @@ export function observedResponses({ registry, listeners, inflight }: Observation
 
     #tellEnd(): void {
       this.#identify();
+      this.exchange.auditId ||= randomUUID();
       this.exchange.end();
       if (!this.#isLong) inflight[this.#kind]--;
       for (const tell of onEnded) tell(this.exchange);

@@ -35,16 +35,18 @@ interface Kept {
 /** Keeps the latest `size` requests. What they say is read from them only when somebody looks. */
 export function createJournal({ size }: { size: number }): JournalParts {
   let kept: Kept[] = [];
-  let underWay: Kept[] = [];
+  const underWay = new Map<Exchange, Kept>();
   let sequence = 0;
-  const followers = new Set<(record: Kept) => void>();
+  const followers = new Set<(entry: Kept) => void>();
   const ends = new Set<() => void>();
 
-  const isOwn = ({ asked }: Exchange) => asked.uri.startsWith('/kubeling/');
+  const begin = (exchange: Exchange) => {
+    if (!isOwn(exchange)) underWay.set(exchange, { sequence: ++sequence, exchange });
+  };
   const keep = (exchange: Exchange) => {
-    const known = exchange.isLong ? underWay.find((entry) => entry.exchange === exchange) : undefined;
-    if (known) underWay = underWay.filter((entry) => entry !== known);
-    const entry = known ?? { sequence: ++sequence, exchange };
+    if (isOwn(exchange)) return;
+    const entry = underWay.get(exchange) ?? { sequence: ++sequence, exchange };
+    underWay.delete(exchange);
     kept.push(entry);
     // The older half goes at once, so that it happens rarely.
     if (kept.length >= 2 * size) kept = kept.slice(-size);
@@ -52,14 +54,14 @@ export function createJournal({ size }: { size: number }): JournalParts {
   };
   const requests = (filter: JournalFilter = {}) => {
     const fits = journalFilter(filter);
-    const entries = [...kept.slice(-size), ...underWay].filter(({ exchange }) => !isOwn(exchange));
+    const entries = [...kept.slice(-size), ...underWay.values()];
     const records = entries.map(({ sequence: number, exchange }) => journalRecord(number, exchange));
     return records.filter(fits).sort((a, b) => a.sequence - b.sequence);
   };
 
   return {
     listener: {
-      started: (exchange) => void underWay.push({ sequence: ++sequence, exchange }),
+      started: begin,
       ended: keep,
     },
     end() {
@@ -85,9 +87,14 @@ export function createJournal({ size }: { size: number }): JournalParts {
         }
         return found;
       },
-      follow: (filter, signal) => followRecords({ followers, ends, isOwn }, filter, signal),
+      follow: (filter, signal) => followRecords({ followers, ends }, filter, signal),
     },
   };
+}
+
+/** Those who look at the journal are not in it. */
+function isOwn({ uri }: Exchange): boolean {
+  return uri.startsWith('/kubeling');
 }
 
 function isWithin(count: number, times: ExpectedTimes): boolean {
@@ -98,14 +105,13 @@ function isWithin(count: number, times: ExpectedTimes): boolean {
 interface Following {
   followers: Set<(entry: Kept) => void>;
   ends: Set<() => void>;
-  isOwn(exchange: Exchange): boolean;
 }
 
 /** Who reads too slowly misses what is more than this. */
 const MAX_WAITING = 10_000;
 
 async function* followRecords(
-  { followers, ends, isOwn }: Following,
+  { followers, ends }: Following,
   filter: JournalFilter = {},
   signal?: AbortSignal,
 ): AsyncIterable<JournalRecord> {
@@ -114,7 +120,7 @@ async function* followRecords(
   let wake = () => {};
   let isOver = signal?.aborted ?? false;
   const hear = ({ sequence, exchange }: Kept) => {
-    if (isOwn(exchange) || waiting.length >= MAX_WAITING) return;
+    if (waiting.length >= MAX_WAITING) return;
     const record = journalRecord(sequence, exchange);
     if (fits(record)) waiting.push(record);
     wake();

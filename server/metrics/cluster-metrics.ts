@@ -1,9 +1,50 @@
-/** What kube-apiserver tells of itself and of what it stores. */
+/** All metrics of a cluster, and the page at which they are read. */
+import { Buffer } from 'node:buffer';
+import type { RequestListener } from 'node:http';
+import type { ExchangeListener } from '../api/exchange.ts';
+import type { QueueObserver } from '../lib/queue-observer.ts';
 import type { Registry } from '../registry/registry.ts';
-import { computed, type Metric } from './metric.ts';
+import { computed, type Metric, metricsText } from './metric.ts';
+import { processMetrics } from './process-metrics.ts';
+import { createRequestMetrics, type RequestMetrics } from './request-metrics.ts';
+import { createWorkQueueMetrics } from './work-queue-metrics.ts';
 
-/** `gitVersion` as in /version. */
-export function clusterMetrics(registry: Registry, { gitVersion }: { gitVersion: string }): Metric[] {
+export interface ClusterMetrics {
+  /** To be told of requests. */
+  readonly requests: ExchangeListener;
+  readonly inflight: RequestMetrics['inflight'];
+  /** For the queue of a controller of this name. */
+  observeQueue(controller: string): QueueObserver;
+  /** Answers with all of them. */
+  readonly listener: RequestListener;
+}
+
+/** `gitVersion` as in /version; `now` is the system's time. */
+export function createClusterMetrics(
+  registry: Registry,
+  { gitVersion, now }: { gitVersion: string; now(): number },
+): ClusterMetrics {
+  const requests = createRequestMetrics();
+  const queues = createWorkQueueMetrics(() => performance.now());
+  const fixed = [...clusterMetrics(registry, gitVersion), ...processMetrics(now)];
+  return {
+    requests: requests.listener,
+    inflight: requests.inflight,
+    observeQueue: queues.observe,
+    listener(request, response) {
+      const isRead = request.method === 'GET' || request.method === 'HEAD';
+      const text = isRead ? metricsText([...requests.metrics(), ...queues.metrics(), ...fixed]) : '';
+      const body = Buffer.from(text);
+      response.writeHead(isRead ? 200 : 405, { 'content-type': CONTENT_TYPE, 'content-length': body.length });
+      response.end(body);
+    },
+  };
+}
+
+const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+
+/** What kube-apiserver tells of itself and of what it stores. */
+function clusterMetrics(registry: Registry, gitVersion: string): Metric[] {
   const homes = registry.resources.filter((resource) => resource.home === resource && !resource.rules.virtual);
   const [, major = '', minor = ''] = /^v(\d+)\.(\d+)/.exec(gitVersion) ?? [];
   return [
