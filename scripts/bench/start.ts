@@ -7,7 +7,7 @@ import { newFolder, residentMemory, startServer } from './processes.ts';
 import type { Row } from './report.ts';
 import { askAll, makeNamespace } from './with-servers.ts';
 
-const STARTS = 7;
+const STARTS = 5;
 const OBJECTS = 10_000;
 const NODES = 3;
 
