@@ -6,6 +6,7 @@ import { createPromises, type Promises } from './promises.ts';
 
 /** Nodes and what runs on them, as far as placing the next pod depends on it. Each change costs what it changes. */
 export interface ClusterView {
+  /** By name, whichever came first: of equally good nodes it is always the same that is chosen. */
   readonly nodes: readonly NodeView[];
   readonly counts: PodCounts;
   readonly labelsOf: NamespaceLabels;
@@ -78,7 +79,7 @@ export function createClusterView(labelsOf: NamespaceLabels): ClusterView {
       const view = nodeView(node);
       for (const pod of placed.values()) if (pod.node === view.name) addToNode(view, pod.demand);
       views.set(view.name, view);
-      nodes = [...views.values()];
+      nodes = [...views.values()].sort(byName);
     },
     removeNode(name) {
       views.delete(name);
@@ -98,4 +99,9 @@ export function createClusterView(labelsOf: NamespaceLabels): ClusterView {
     placeOf: (key) => placed.get(key)?.node,
     promises,
   };
+}
+
+/** `node-2` is before `node-10`. */
+function byName({ name: a }: NodeView, { name: b }: NodeView): number {
+  return a.length - b.length || (a < b ? -1 : 1);
 }

@@ -46,6 +46,11 @@ describe('without nodes', () => {
   });
 });
 
+test('of equally good nodes the first by name is chosen, whichever came first', () => {
+  withNodes(makeNode('node-10'), makeNode('node-3'), makeNode('node-2'));
+  expect(answerFor({})).toBe('node-2');
+});
+
 describe('one node is refused', () => {
   test.each<[string, Partial<Node>, Partial<PodSpec>, string]>([
     ['cordoned', { spec: { unschedulable: true } }, {}, '1 node(s) were unschedulable.'],
