@@ -51,6 +51,7 @@ import { type Clock, type ManualClock, manualClock, runningClock, systemClock } 
 import { createLifetime, type Lifetime } from './lib/lifetime.ts';
 import { type Logger, silentLogger } from './lib/logger.ts';
 import type { SocketAddress } from './lib/socket-address.ts';
+import { timestamp } from './lib/timestamps.ts';
 import { createTurns, type Turns } from './lib/turns.ts';
 import { type ClusterMetrics, createClusterMetrics } from './metrics/cluster-metrics.ts';
 import { runsLive } from './node/live/runs-live.ts';
@@ -217,7 +218,10 @@ async function start(
       fieldManager,
       user: { username: `system:${fieldManager}`, groups: ['system:masters', 'system:authenticated'] },
     });
-  if (!origin) await bootstrap(clientOf('kube-apiserver'));
+  if (!origin) {
+    const serviceRange = { cidr: options.serviceCidr ?? SERVICE_CIDR, now: timestamp(clock.now()) };
+    await bootstrap(clientOf('kube-apiserver'), serviceRange);
+  }
   let ready = false;
   let runtime: PodRuntime | undefined;
   let url = '';

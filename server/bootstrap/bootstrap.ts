@@ -1,4 +1,4 @@
-/** What is there in every cluster before anybody asks: system namespaces, priorities, roles. */
+/** What is there in every cluster before anybody asks: system namespaces, priorities, roles, addresses. */
 import {
   clusterRoleBindings,
   clusterRoles,
@@ -11,6 +11,7 @@ import type { Client } from '../client/client.ts';
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES } from './cluster-roles.ts';
 import { ensureObject } from './ensure-object.ts';
 import { FLOW_SCHEMAS, PRIORITY_LEVELS } from './flow-control.ts';
+import { ensureServiceRange } from './service-range.ts';
 
 const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 const PRIORITY_CLASSES = [
@@ -22,8 +23,9 @@ const PRIORITY_CLASSES = [
   { name: 'system-node-critical', value: 2_000_001_000, description: 'For pods that a node cannot do without.' },
 ];
 
-export async function bootstrap(client: Client): Promise<void> {
+export async function bootstrap(client: Client, serviceRange: { cidr: string; now: string }): Promise<void> {
   await Promise.all([
+    ensureServiceRange(client, serviceRange),
     ...NAMESPACES.map((name) => ensureObject(client, namespaces, { metadata: { name } })),
     ...PRIORITY_CLASSES.map(({ name, ...rest }) =>
       ensureObject(client, priorityClasses, { metadata: { name }, ...rest }),

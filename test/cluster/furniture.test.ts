@@ -8,6 +8,7 @@ import {
   persistentVolumeClaims,
   persistentVolumes,
   pods,
+  serviceCIDRs,
   services,
   storageClasses,
 } from '../../server/api/resource-types.gen.ts';
@@ -101,4 +102,11 @@ test('an ephemeral volume of a pod has a claim that is the pod’s own', async (
   await settled();
   const { metadata } = await client.get(persistentVolumeClaims, { namespace: 'default', name: 'p-scratch' });
   expect(metadata.ownerReferences).toMatchObject([{ kind: 'Pod', name: 'p', uid: pod.metadata.uid, controller: true }]);
+});
+
+test('the range of Services is an object that is ready', async () => {
+  const { client } = await start(0);
+  const { spec, status } = await client.get(serviceCIDRs, { name: 'kubernetes' });
+  expect(spec?.cidrs).toEqual(['10.96.0.0/16']);
+  expect(status?.conditions).toMatchObject([{ type: 'Ready', status: 'True', reason: '' }]);
 });
