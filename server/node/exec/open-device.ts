@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer';
 import type { Duplex } from 'node:stream';
 import type { SimulatedContainer } from './container.ts';
 import type { DeviceNode } from './files/file-node.ts';
+import { lookupHost } from './lookup-host.ts';
 import { duplexInput, duplexOutput } from './node-streams.ts';
 import { type Input, NO_INPUT, NO_OUTPUT, type Output, throwIfInterrupted } from './pipe.ts';
 import type { Terminal } from './terminal/terminal.ts';
@@ -62,7 +63,8 @@ export async function openTcp(
   container: SimulatedContainer,
   { host, port, signal }: { host: string; port: string; signal: AbortSignal },
 ): Promise<Required<OpenDevice> & { close(): void }> {
-  const connection: Duplex = await container.network.connect(host, Number(port), signal);
+  const { addresses } = await lookupHost(container, host, { signal });
+  const connection: Duplex = await container.network.connect(addresses[0] ?? host, Number(port), signal);
   return {
     input: duplexInput(connection),
     output: duplexOutput(connection),

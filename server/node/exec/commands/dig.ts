@@ -125,7 +125,9 @@ function wholeText(call: DigCall, asked: Asked): string {
   const hasComments = shows(call, 'comments');
   if (hasComments) parts.push(headText(asked));
   if (shows(call, 'question')) {
-    parts.push(`${hasComments ? ';; QUESTION SECTION:\n' : ''}${columns([`;${full}`, '', 'IN', call.type])}\n\n`);
+    parts.push(
+      `${hasComments ? ';; QUESTION SECTION:\n' : ''}${columns([`;${full}`, 'IN', call.type], STOPS.slice(1))}\n\n`,
+    );
   }
   for (const section of ['answer', 'authority', 'additional'] as const) {
     if (reply[section].length === 0 || !shows(call, section)) continue;
@@ -136,11 +138,15 @@ function wholeText(call: DigCall, asked: Asked): string {
   return parts.join('');
 }
 
-function headText({ reply, id }: Asked): string {
+const MULTICAST =
+  ';; WARNING: .local is reserved for Multicast DNS\n' +
+  ';; You are currently testing what happens when an mDNS query is leaked to DNS\n';
+
+function headText({ reply, id, full }: Asked): string {
   const flags = ['qr', ...(reply.authoritative ? ['aa'] : []), ...(reply.truncated ? ['tc'] : []), 'rd'];
   const counts = `QUERY: 1, ANSWER: ${reply.answer.length}, AUTHORITY: ${reply.authority.length}, ADDITIONAL: ${reply.additional.length + 1}`;
   return (
-    `;; Got answer:\n;; ->>HEADER<<- opcode: QUERY, status: ${reply.rcode}, id: ${id}\n` +
+    `;; Got answer:\n${/\.local\.$/i.test(full) ? MULTICAST : ''};; ->>HEADER<<- opcode: QUERY, status: ${reply.rcode}, id: ${id}\n` +
     `;; flags: ${flags.join(' ')}; ${counts}\n;; WARNING: recursion requested but not available\n\n` +
     ';; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n'
   );
@@ -160,22 +166,21 @@ function recordLine({ name, ttl, type, data }: DnsRecord): string {
   return `${columns([name, String(ttl), 'IN', type, data])}\n`;
 }
 
+/** Where the time to live, the class, the type and the data stand. */
 const STOPS = [24, 32, 40, 48];
+const TAB = 8;
 
-/** Tabs up to each column, at least one. */
-function columns(cells: readonly string[]): string {
-  let line = '';
-  let width = 0;
-  for (const [index, cell] of cells.entries()) {
-    line += cell;
-    width += cell.length;
-    const stop = STOPS[index];
-    if (index === cells.length - 1 || stop === undefined) continue;
-    if (cell === '' && width >= stop) continue;
-    do {
-      line += '\t';
-      width = (Math.floor(width / 8) + 1) * 8;
-    } while (width < stop);
+/** Each cell at its place, or a blank after the one before: with tabs as far as they lead. */
+function columns([first = '', ...rest]: readonly string[], stops: readonly number[] = STOPS): string {
+  let line = first;
+  // The semicolon before a question does not count.
+  let width = first.replace(/^;/, '').length;
+  for (const [index, cell] of rest.entries()) {
+    const to = Math.max(stops[index] ?? 0, width + 1);
+    const tabs = Math.floor(to / TAB) - Math.floor(width / TAB);
+    const from = tabs > 0 ? Math.floor(to / TAB) * TAB : width;
+    line += '\t'.repeat(tabs) + ' '.repeat(to - from) + cell;
+    width = to + cell.length;
   }
   return line;
 }
