@@ -85,6 +85,8 @@ export const USAGE = `kubeling: a Kubernetes API for service discovery in one pr
   --log-level LEVEL       trace, debug, info, warn, error, silent (info)
   --log-format FORMAT     pretty or json (pretty on a terminal)
   --version, --help
+
+kubeling snapshot save|restore FILE keeps the objects of a running server: see kubeling snapshot --help
 `;
 
 export type Command = { kind: 'start'; config: Config } | { kind: 'help' } | { kind: 'version' };

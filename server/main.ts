@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The process: command line → cluster → wait for a signal. */
 import { join } from 'node:path';
+import { runSnapshotCommand } from './cli/snapshot-command.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { type Config, parseCommandLine, USAGE, UsageError } from './config.ts';
 import { formatSocketAddress } from './lib/socket-address.ts';
@@ -11,6 +12,8 @@ const USAGE_EXIT = 2;
 const FAILURE_EXIT = 1;
 
 async function main(): Promise<void> {
+  const [first, ...others] = process.argv.slice(2);
+  if (first === 'snapshot') return runSnapshotCommand(others);
   const command = parseCommandLine(process.argv.slice(2), process.stdout.isTTY === true);
   if (command.kind === 'help') process.stdout.write(USAGE);
   else if (command.kind === 'version') process.stdout.write(`${VERSION}\n`);
@@ -71,6 +74,7 @@ function nextSignal(): Promise<void> {
 function explain(error: unknown): string {
   const { code, message } = error as { code?: string; message?: string };
   if (code === 'EADDRINUSE') return `the port is in use by another program: ${message}`;
+  if (code === 'ECONNREFUSED') return `no server answers: ${message}`;
   if (code === 'EACCES' || code === 'EROFS') return `not allowed: ${message}`;
   return message ?? String(error);
 }
