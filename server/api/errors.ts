@@ -108,6 +108,11 @@ export function requestEntityTooLarge(limit: number): ApiError {
   return new ApiError(failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`));
 }
 
+/** Kubernetes has no reason for it: Go's server answers before it. */
+export function requestHeaderFieldsTooLarge(): ApiError {
+  return new ApiError(failure(431, '', 'Request Header Fields Too Large'));
+}
+
 export function unsupportedMediaType(message: string): ApiError {
   return new ApiError(failure(415, 'UnsupportedMediaType', message));
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   createServer,
+  METHODS as HTTP_METHODS,
   type IncomingMessage,
   type RequestListener,
   type ServerOptions,
@@ -34,6 +35,7 @@ import { MAX_BODY_BYTES } from './status-reply.ts';
 import { openSocketStream } from './streaming/socket-streams.ts';
 import { answerStream, type StreamingParts, streamOf } from './streaming/streaming.ts';
 import { createUpgrades } from './streaming/upgrades.ts';
+import { answerUnreadable, refuseTunnels } from './unreadable-request.ts';
 import { isImpersonating } from './wanted-user.ts';
 import { wantsWatch } from './wants-watch.ts';
 
@@ -74,7 +76,7 @@ export interface HttpServer extends AsyncDisposable {
 }
 
 const SESSIONS: readonly string[] = ['exec', 'attach', 'portforward'];
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE', 'PROPFIND'];
+const METHODS = HTTP_METHODS.filter((method) => method !== 'CONNECT');
 const MAX_HEADER_BYTES = 1024 * 1024;
 /** Milliseconds that an idle connection stays open. */
 const KEEP_ALIVE = 90_000;
@@ -96,6 +98,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     schemaController: { compilersFactory: NO_SCHEMAS },
     return503OnClosing: false,
     routerOptions: { maxParamLength: 10_000 },
+    clientErrorHandler: answerUnreadable,
     frameworkErrors: (error, request, reply) => replyError(options, request, reply, error),
   });
   const open = new Set<() => void>();
@@ -112,6 +115,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     },
   });
   upgrades.attach(app);
+  refuseTunnels(app.server);
   const streaming = streamingParts(options, { open, upgrades });
   app.register((instance, _options, done) => {
     addRoutes(instance, { ...options, open, routes: documents, sockets, streaming });

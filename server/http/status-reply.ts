@@ -10,6 +10,7 @@ export function toApiError(error: unknown, log: Logger): ApiError {
   const code = (error as { code?: unknown }).code;
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return unknownMediaType();
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return requestEntityTooLarge(MAX_BODY_BYTES);
+  if (code === 'FST_ERR_BAD_URL') return badRequest('invalid URL escape');
   if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH' || code === 'ECONNRESET') return badRequest('unexpected EOF');
   log.error({ err: error }, 'request failed');
   return internalError('the server could not complete the request', error);

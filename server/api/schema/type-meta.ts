@@ -16,7 +16,7 @@ export function typeMetaOf(json: unknown): { apiVersion: string; kind: string } 
     throw new DecodeError(`json: cannot unmarshal ${jsonTypeName(json)} into Go value of type ${GO_TYPE_META}`);
   }
   for (const [key, value] of Object.entries(json)) {
-    const name = NAMES[key.toLowerCase()];
+    const name = NAMES.get(key.toLowerCase());
     if (name === undefined || value === null) continue;
     if (typeof value !== 'string') {
       throw new DecodeError(
@@ -28,7 +28,10 @@ export function typeMetaOf(json: unknown): { apiVersion: string; kind: string } 
   return meta;
 }
 
-const NAMES: Readonly<Record<string, 'apiVersion' | 'kind'>> = { apiversion: 'apiVersion', kind: 'kind' };
+const NAMES: ReadonlyMap<string, 'apiVersion' | 'kind'> = new Map([
+  ['apiversion', 'apiVersion'],
+  ['kind', 'kind'],
+]);
 
 const SUMMARY_LENGTH = 30;
 

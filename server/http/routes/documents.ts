@@ -83,9 +83,11 @@ function sendPlain({ contentType, body }: PlainDocument, request: FastifyRequest
 }
 
 function sendDocument(document: object, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { query } = splitUrl(request.url);
+  const { path, query } = splitUrl(request.url);
   const accepted = negotiate(request.headers.accept, 'document');
-  const pretty = wantsPretty(accepted, text(query, 'pretty'), request.headers['user-agent'] ?? '');
+  // Kubernetes writes these for people, whoever asks.
+  const isForPeople = path === '/version' || path === '/';
+  const pretty = isForPeople || wantsPretty(accepted, text(query, 'pretty'), request.headers['user-agent'] ?? '');
   const { contentType, body } = encodeValue(document, { accepted, pretty });
   return reply.code(200).header('content-type', contentType).send(body);
 }
