@@ -1,6 +1,5 @@
 /** The composition root: builds every part and joins them. The only file that knows all of them. */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
 import { admissionRules } from './admission/admission-rules.ts';
 import { createClusterIPs } from './allocators/cluster-ips.ts';
@@ -297,7 +296,7 @@ async function start(
     dns,
     faults: watched.faults.faults,
     journal: watched.journal.journal,
-    simulate: createBehaviour(client, state.settled),
+    simulate: createBehaviour({ client, clock, settled: state.settled }),
     compact: (revision) => compact(registry, revision),
     fork: (more) => launch(forkOptions(options, clock, more), { snapshot: state.snapshot(), key, rootCa }),
     [Symbol.asyncDispose]: () => lifetime[Symbol.asyncDispose](),
@@ -452,7 +451,7 @@ async function startControllers(parts: Parts, { host, port }: { host: string; po
   const { observeQueue } = parts.watched.metrics;
   const address = {
     clusterIP: allocators.clusterIPs[0].first,
-    address: advertisedAddress(host, networkInterfaces),
+    address: await advertisedAddress(host),
     port,
   };
   await reconcileKubernetesService(clientOf('kube-apiserver'), address);

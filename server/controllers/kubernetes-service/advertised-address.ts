@@ -1,4 +1,6 @@
-import { isIPv6 } from 'node:net';
+import { lookup } from 'node:dns/promises';
+import { isIP, isIPv6 } from 'node:net';
+import { networkInterfaces } from 'node:os';
 
 /** As node:os gives them, by the name of the network interface. */
 export type NetworkInterfaces = Readonly<
@@ -6,12 +8,19 @@ export type NetworkInterfaces = Readonly<
 >;
 
 /**
- * The address at which others find a server that listens on `host`: that address itself, unless it stands for all
- * addresses of the machine. Then it is the first that leads here from elsewhere.
+ * The address at which others find a server that listens on `host`: that address itself, that of the name, or, when it
+ * stands for all addresses of the machine, the first that leads here from elsewhere.
  */
-export function advertisedAddress(host: string, interfaces: () => NetworkInterfaces): string {
-  if (host !== '0.0.0.0' && host !== '::') return host;
-  const all = Object.values(interfaces()).flatMap((list) => list ?? []);
+export async function advertisedAddress(
+  host: string,
+  interfaces: () => NetworkInterfaces = networkInterfaces,
+): Promise<string> {
+  if (host === '0.0.0.0' || host === '::') return outsideAddress(host, interfaces());
+  return isIP(host) ? host : (await lookup(host, { order: 'ipv4first' })).address;
+}
+
+function outsideAddress(host: string, interfaces: NetworkInterfaces): string {
+  const all = Object.values(interfaces).flatMap((list) => list ?? []);
   const outside = all.filter(({ address, internal }) => !internal && !address.startsWith('fe80:'));
   const found = outside.find(({ address }) => !isIPv6(address)) ?? (host === '::' ? outside[0] : undefined);
   return found?.address ?? '127.0.0.1';

@@ -56,11 +56,12 @@ const interfaces = {
 test.each([
   ['127.0.0.1', interfaces, '127.0.0.1'],
   ['::1', interfaces, '::1'],
+  ['localhost', interfaces, '127.0.0.1'],
   ['192.0.2.9', {}, '192.0.2.9'],
   ['0.0.0.0', interfaces, '192.0.2.7'],
   ['::', interfaces, '192.0.2.7'],
   ['::', { eth0: interfaces.eth0.slice(0, 2) }, '2001:db8::1'],
   ['0.0.0.0', { lo: interfaces.lo }, '127.0.0.1'],
-])('a server that listens on %s is found at one of its addresses', (host, on, address) => {
-  expect(advertisedAddress(host, () => on)).toBe(address);
+])('a server that listens on %s is found at one of its addresses', async (host, on, address) => {
+  expect(await advertisedAddress(host, () => on)).toBe(address);
 });
