@@ -1,5 +1,6 @@
 import { contentOf, joinPath } from '../files/file-system.ts';
 import { type Command, fail } from '../process.ts';
+import { readOptions } from '../read-options.ts';
 import { formatTime } from './date.ts';
 import { modeText } from './ls.ts';
 
@@ -7,11 +8,11 @@ export const stat: Command = {
   name: 'stat',
   async run(process) {
     const { args, container, cwd, stdout } = process;
-    const words = args.slice(1);
-    const at = words.findIndex((word) => word === '-c' || word === '--format');
-    const format = at >= 0 ? words.splice(at, 2)[1] : undefined;
-    for (const name of words.filter((word) => !word.startsWith('-'))) {
-      const node = container.files.look(joinPath(cwd, name), { followLast: false });
+    const options = readOptions(args.slice(1), { flags: ['L', 'f', 't', 'dereference'], values: ['c', 'format'] });
+    const format = options.value('c', 'format');
+    const followLast = options.has('L', 'dereference');
+    for (const name of options.operands) {
+      const node = container.files.look(joinPath(cwd, name), { followLast });
       if (!node) return fail(process, `cannot statx '${name}': No such file or directory`);
       const size = node.kind === 'directory' ? 4096 : contentOf(node).length;
       const values: Record<string, string> = {
