@@ -14,10 +14,8 @@ export function programOf(pod: Pod, spec: Container, startedAt: number): Program
   return containerProgram(spec, { hostname: hostnameOf(pod), environment: plainEnvironment(pod, spec), startedAt });
 }
 
-/** Undefined when it does not end by itself. What annotations say comes first, then what the command plainly does. */
+/** What the command plainly does. Undefined when it does not end by itself. What annotations say goes before: see below. */
 export function programEnd(pod: Pod, view: ContainerView, pace: { start: number }): ProgramEnd | undefined {
-  const said = endByAnnotation(pod, view, pace);
-  if (said) return said;
   const { spec, kind } = view;
   const program = programOf(pod, spec, 0);
   const end = program && endOf(program);
