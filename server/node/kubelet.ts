@@ -1,6 +1,7 @@
 import { isNotFound } from '../api/errors.ts';
+import { hostPortsOf, portsClash } from '../api/host-ports.ts';
 import { keyOf, parseKey } from '../api/object.ts';
-import { POD_NODE_INDEX, podNodeIndex } from '../api/pods.ts';
+import { isPodFinished, POD_NODE_INDEX, podNodeIndex } from '../api/pods.ts';
 import { pods } from '../api/resource-types.gen.ts';
 import type { Pod } from '../api/types.gen.ts';
 import type { Informer } from '../client/informer.ts';
@@ -97,6 +98,7 @@ export function kubelet({ pool, pace, runsLive }: KubeletOptions): Kubelet {
         insists,
         node,
         podIps,
+        lacksPorts: () => lacksPorts(pod, allPods.byIndex(POD_NODE_INDEX, node.name)),
         ...(runsLive && { runsLive }),
       });
       await write(pod, advance, { context, pace });
@@ -108,6 +110,19 @@ export function kubelet({ pool, pace, runsLive }: KubeletOptions): Kubelet {
       return wakeAt === undefined ? undefined : { requeueAfterMs: wakeAt - now };
     },
   };
+}
+
+/** Only pods that the node has taken on hold what they want of it. */
+function lacksPorts(pod: Pod, residents: Iterable<Pod>): boolean {
+  const wanted = hostPortsOf(pod.spec);
+  if (wanted.length === 0) return false;
+  return [...residents].some(
+    (other) =>
+      other.metadata.uid !== pod.metadata.uid &&
+      other.status.startTime !== undefined &&
+      !isPodFinished(other) &&
+      hostPortsOf(other.spec).some((taken) => wanted.some((port) => portsClash(port, taken))),
+  );
 }
 
 function ipsOf({ metadata }: Pod, { podIps }: SimulatedNode): string[] {

@@ -12,6 +12,7 @@ import {
 import { failToConfigure, failToMount } from './lifecycle/miss-references.ts';
 import { observeSpec } from './lifecycle/observe-changes.ts';
 import { backOffFromPull, failToPull } from './lifecycle/pull-images.ts';
+import { rejectPod } from './lifecycle/reject-pods.ts';
 import { changeReadiness, failLiveness, passStartup, reportUnreadiness } from './lifecycle/run-probes.ts';
 import { backOffFromCrash, giveAddresses, startContainer } from './lifecycle/start-containers.ts';
 import { beginToStop, removePod, stopContainers } from './lifecycle/stop-containers.ts';
@@ -23,6 +24,7 @@ export const POD_LIFECYCLE: readonly LifecycleRule[] = [
   beginToStop,
   stopContainers,
   removePod,
+  rejectPod,
   admitPod,
   admitEphemeralContainers,
   failPod,

@@ -18,6 +18,8 @@ export interface World {
   /** The addresses of the pod's own network: the same each time. */
   podIps(): readonly string[];
   readonly memory: PodMemory;
+  /** Whether other pods of the node have host ports that this one wants. */
+  lacksPorts?(): boolean;
   /** What keeps its containers from starting. */
   readonly missing?: MissingReferences | undefined;
   /** Conditions that somebody else changed are put right: the node comes back after having been away. */

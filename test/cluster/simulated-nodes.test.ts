@@ -217,6 +217,24 @@ describe('a pod', () => {
     expect(statusOf(await getPod(cluster, 'web'), 'Ready')).toBe('False');
   });
 
+  test('that comes past the scheduler is rejected when it wants a host port of another', async () => {
+    const cluster = await start({ count: 1 });
+    const ports = [{ containerPort: 80, hostPort: 8080 }];
+    const spec = { nodeName: 'node-1', containers: [{ name: 'main', image: 'web', ports }] };
+    await createPod(cluster, 'first', { spec });
+    await cluster.pass('1s');
+    await createPod(cluster, 'second', { spec });
+    await cluster.pass('1s');
+    const message = "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports";
+    expect((await getPod(cluster, 'first')).status.phase).toBe('Running');
+    expect((await getPod(cluster, 'second')).status).toMatchObject({
+      phase: 'Failed',
+      reason: 'NodePorts',
+      message: `Pod was rejected: ${message}`,
+    });
+    expect(await eventsOf(cluster, 'second')).toEqual([`NodePorts: ${message}`]);
+  });
+
   test('for which there is no room waits until there is', async () => {
     const cluster = await start({ count: 1 });
     await cordon(cluster, 'node-1', true);

@@ -1,9 +1,9 @@
+import { portsClash } from '../../api/host-ports.ts';
 import { matchesNodeAffinity } from '../../api/node-selector.ts';
 import { untoleratedTaint } from '../../api/taints.ts';
 import type { Attempt } from './attempt.ts';
 import type { NodeView } from './node-view.ts';
 import { affinityRefusal } from './pod-affinity.ts';
-import { portsClash } from './pod-demand.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { spreadRefusal } from './topology-spread.ts';
 

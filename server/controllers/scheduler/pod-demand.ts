@@ -1,6 +1,7 @@
+import { hostPortsOf } from '../../api/host-ports.ts';
 import { controllerOf } from '../../api/owner-references.ts';
 import { type Amounts, podRequests } from '../../api/pod-requests.ts';
-import type { Container, ContainerPort, Pod, PodAffinityTerm } from '../../api/types.gen.ts';
+import type { ContainerPort, Pod, PodAffinityTerm } from '../../api/types.gen.ts';
 
 /** What a pod takes from the node it is on, and what it minds about others there: all that is remembered of it. */
 export interface PodDemand {
@@ -33,21 +34,9 @@ export function podDemand({ metadata, spec }: Pod): PodDemand {
     requests,
     likelyCpu: requests.cpu ?? LIKELY_CPU * spec.containers.length,
     likelyMemory: requests.memory ?? LIKELY_MEMORY * spec.containers.length,
-    hostPorts: hostPortsOf(spec.containers),
+    hostPorts: hostPortsOf(spec),
     owner: controllerOf({ metadata })?.uid,
     repels: spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? NONE,
     priority: spec.priority ?? 0,
   };
-}
-
-function hostPortsOf(containers: readonly Container[]): readonly ContainerPort[] {
-  const ports = containers.flatMap((container) => container.ports ?? []).filter((port) => port.hostPort);
-  return ports.length === 0 ? NONE : ports;
-}
-
-/** Whether two ports want the same of a node; the unspecified address is all of them. */
-export function portsClash(a: ContainerPort, b: ContainerPort): boolean {
-  if (a.hostPort !== b.hostPort || (a.protocol ?? 'TCP') !== (b.protocol ?? 'TCP')) return false;
-  const [one, other] = [a.hostIP || '0.0.0.0', b.hostIP || '0.0.0.0'];
-  return one === other || one === '0.0.0.0' || other === '0.0.0.0';
 }
