@@ -283,6 +283,7 @@ async function start(
   if (hasNodes(options)) runtime = await startClusterNodes(parts, { dns, random, host, port });
   ready = true;
   if (hasNodes(options)) furnishLater(parts);
+  lifetime.onEnd(writeTurns.end);
 
   const kubeconfig = kubeconfigYaml(url, tokens && adminToken(tokens));
   if (options.kubeconfigFile !== undefined) await writeKubeconfig(options.kubeconfigFile, kubeconfig);

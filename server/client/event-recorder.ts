@@ -16,8 +16,8 @@ export interface EventRecorder {
    * that is meant, such as `spec.containers{web}`.
    */
   record(object: ApiObject, type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string): void;
-  /** Resolves when all that was recorded is written. */
-  flush(): Promise<void>;
+  /** Resolves when what is being written is written. What waits is dropped: whoever ends does not wait for words. */
+  close(): Promise<void>;
 }
 
 export interface EventRecorderOptions {
@@ -38,14 +38,15 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
   const correlator = createEventCorrelator();
   let sequence = Math.floor(Math.random() * 1e6);
   let pending = 0;
+  let closed = false;
   let written = Promise.resolve();
 
   const enqueue = (correlated: Correlated) => {
-    if (pending >= MAX_PENDING) return;
+    if (closed || pending >= MAX_PENDING) return;
     pending++;
     activity?.begin();
     written = written.then(async () => {
-      await writeEvent(correlated, options, correlator.forget);
+      if (!closed) await writeEvent(correlated, options, correlator.forget);
       pending--;
       activity?.end();
     });
@@ -75,7 +76,10 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
       });
       if (correlated) enqueue(correlated);
     },
-    flush: () => written,
+    close() {
+      closed = true;
+      return written;
+    },
   };
 }
 

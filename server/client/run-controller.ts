@@ -4,7 +4,7 @@ import type { Activity } from '../lib/activity.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { QueueObserver } from '../lib/queue-observer.ts';
-import type { Turns } from '../lib/turns.ts';
+import { type Turns, TurnsEnded } from '../lib/turns.ts';
 import type { Client } from './client.ts';
 import { createEventRecorder, type EventRecorder } from './event-recorder.ts';
 import type { Informer, Informers } from './informer.ts';
@@ -80,7 +80,7 @@ export function runController(controller: Controller, host: ControllerHost): Asy
     async [Symbol.asyncDispose]() {
       queue.close();
       await ended;
-      await events.flush();
+      await events.close();
     },
   };
 }
@@ -112,6 +112,8 @@ async function reconcileOnce(controller: Controller, context: ControllerContext,
     queue.forget(key);
     if (typeof result === 'object') queue.addAfter(key, result.requeueAfterMs, result.purpose);
   } catch (error) {
+    // What has begun may stay half done: the next start looks at what is, too.
+    if (error instanceof TurnsEnded) return;
     // Changed or gone meanwhile: usual, and the next look will tell.
     if (!isConflict(error) && !isNotFound(error))
       context.log.warn({ err: error, key }, 'could not reconcile, will try again');

@@ -4,7 +4,11 @@ export interface Turns {
   next(): Promise<void>;
   /** Somebody waits for an answer: few pieces begin in the turn after this one, and more again with each turn since. */
   giveWay(): void;
+  /** Nothing begins any more: who waits, and who comes later, is turned away with TurnsEnded. */
+  end(): void;
 }
+
+export class TurnsEnded extends Error {}
 
 /** How many pieces of work begin in one turn of the event loop: right after somebody came, and when nobody does. */
 export interface TurnSizes {
@@ -12,8 +16,14 @@ export interface TurnSizes {
   most: number;
 }
 
+interface Waiting {
+  go(): void;
+  turnAway(error: TurnsEnded): void;
+}
+
 export function createTurns({ least, most }: TurnSizes): Turns {
-  const waiting: (() => void)[] = [];
+  const waiting: Waiting[] = [];
+  let ended = false;
   let size = most;
   let room = size;
   let gaveWay = false;
@@ -24,7 +34,7 @@ export function createTurns({ least, most }: TurnSizes): Turns {
     size = gaveWay ? least : Math.min(size * 2, most);
     gaveWay = false;
     room = size;
-    for (const go of waiting.splice(0, size)) {
+    for (const { go } of waiting.splice(0, size)) {
       room--;
       go();
     }
@@ -38,15 +48,20 @@ export function createTurns({ least, most }: TurnSizes): Turns {
 
   return {
     next() {
+      if (ended) return Promise.reject(new TurnsEnded());
       schedule();
       if (room > 0 && waiting.length === 0) {
         room--;
         return Promise.resolve();
       }
-      return new Promise((resolve) => waiting.push(resolve));
+      return new Promise((go, turnAway) => waiting.push({ go, turnAway }));
     },
     giveWay() {
       gaveWay = true;
+    },
+    end() {
+      ended = true;
+      for (const { turnAway } of waiting.splice(0)) turnAway(new TurnsEnded());
     },
   };
 }

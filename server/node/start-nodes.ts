@@ -98,7 +98,7 @@ export async function startNodes(options: NodesOptions): Promise<SimulatedNodes>
   const pods = kubelet({ pool, pace: { ...DEFAULT_PACE, ...options.pace }, ...(runsLive && { runsLive }) });
   const outputs = createLiveOutputs(clock);
   lifetime.onEnd(async () => {
-    for (const node of pool.all()) await node.events.flush();
+    for (const node of pool.all()) await node.events.close();
   });
   lifetime.add(runController(pods, host));
   lifetime.add(runController(nodeStatusController({ pool, plan, registered: count, onReturn: pods.resume }), host));

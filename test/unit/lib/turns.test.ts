@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { createTurns, type Turns } from '../../../server/lib/turns.ts';
+import { createTurns, type Turns, TurnsEnded } from '../../../server/lib/turns.ts';
 
 /** How many of a hundred pieces have begun. */
 function begin(turns: Turns): () => number {
@@ -41,4 +41,13 @@ test('there is room again in the turn after', async () => {
   });
   await Promise.resolve();
   expect(begun).toBe(true);
+});
+
+test('at the end nothing begins any more', async () => {
+  const turns = createTurns({ least: 1, most: 1 });
+  await turns.next();
+  const waiting = turns.next();
+  turns.end();
+  await expect(waiting).rejects.toThrow(TurnsEnded);
+  await expect(turns.next()).rejects.toThrow(TurnsEnded);
 });
