@@ -19,6 +19,7 @@ import { hostnameFile, hostsFile, resolverFile } from './files/etc-files.ts';
 import { type DirectoryNode, directoryNode, fileNode } from './files/file-node.ts';
 import { contentOf, createFileSystem } from './files/file-system.ts';
 import { mountVolumes, volumeNamed } from './files/mount-volumes.ts';
+import { readOnlyDirectory } from './files/read-only.ts';
 import { type VolumeSources, volumeDirectory } from './files/volume-files.ts';
 import { flavourOf } from './flavour.ts';
 import { SIGHUP, SIGKILL } from './pipe.ts';
@@ -197,8 +198,11 @@ function createContainer(
   files.mount('/proc', directoryNode(processFiles(() => container)));
   files.makeDirectory(workingDirectory, { parents: true });
   mountVolumes(files, spec, { directoryOf: by.directoryOf, env, now });
-  files.write(spec.terminationMessagePath || '/dev/termination-log', fileNode('').content);
-  return container;
+  files.mount('/dev', files.find('/dev'));
+  files.mount(spec.terminationMessagePath || '/dev/termination-log', fileNode(''));
+  if (!spec.securityContext?.readOnlyRootFilesystem) return container;
+  const root = readOnlyDirectory(files.root, { sparesMounts: true });
+  return { ...container, files: createFileSystem(root, () => clock.now()) };
 }
 
 function userOf(pod: Pod, { securityContext }: Container): User {

@@ -1,6 +1,7 @@
 /** A simulated process: what a command gets to work with, and what becomes of it. */
 import type { Clock } from '../../lib/clock.ts';
 import { sleep } from '../../lib/clock.ts';
+import { inBusyboxWords } from './busybox-words.ts';
 import type { Process, Program, SimulatedContainer } from './container.ts';
 import { FileError } from './files/file-error.ts';
 import { BrokenPipe, Interrupted, type Output, readableBy, SIGPIPE, throwIfInterrupted, writableBy } from './pipe.ts';
@@ -73,7 +74,9 @@ async function pauseFor(clock: Clock, milliseconds: number, signal: AbortSignal)
 }
 
 /** Says what is wrong, as `name: text`, and gives the exit code. */
-export async function fail({ args, stderr }: Process, text: string, code = 1): Promise<number> {
-  await stderr.write(`${(args[0] ?? '').replace(/^.*\//, '')}: ${text}\n`);
+export async function fail({ args, stderr, container }: Process, text: string, code = 1): Promise<number> {
+  const name = (args[0] ?? '').replace(/^.*\//, '');
+  const said = container.flavour.sh === 'ash' ? inBusyboxWords(name, text) : text;
+  await stderr.write(`${name}: ${said}\n`);
   return code;
 }

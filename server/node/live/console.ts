@@ -16,7 +16,7 @@ export interface LiveConsole {
   /** Aborts when the first one is attached. */
   readonly joined: AbortSignal;
   /** The program has ended: those who are attached are let go. */
-  close(): Promise<void>;
+  close(): void;
 }
 
 type Source = 'stdout' | 'stderr';
@@ -60,7 +60,7 @@ export function createConsole({ output, spec }: { output: LiveOutput; spec: Cont
       readers.delete(reader);
       return { code: 0 };
     },
-    async close() {
+    close() {
       terminal?.hangUp();
       input.close();
       ended.abort();

@@ -1,15 +1,16 @@
 /** Runs the programs of containers in the simulated shell: from the moment their status says that they run. */
 import type { ContainerStreams, Execution } from '../../api/pod-runtime.ts';
 import { pods } from '../../api/resource-types.gen.ts';
-import type { Container, ContainerStatus, Pod } from '../../api/types.gen.ts';
+import type { Pod } from '../../api/types.gen.ts';
 import type { Informers } from '../../client/informer.ts';
 import { type Clock, sleep } from '../../lib/clock.ts';
-import { containersOf } from '../containers.ts';
+import { type ContainerView, containersOf } from '../containers.ts';
 import type { RunningContainer } from '../exec/exec.ts';
 import type { Containers } from '../exec/open-containers.ts';
 import { Interrupted, SIGKILL } from '../exec/pipe.ts';
 import type { LiveEnd, LiveFindings } from '../live-reports.ts';
 import { createConsole, type LiveConsole } from './console.ts';
+import { type HookName, hasHook, runHook } from './hooks.ts';
 import { lastWords } from './last-words.ts';
 import type { LiveOutputs } from './live-output.ts';
 import { startProbes } from './probes.ts';
@@ -33,70 +34,54 @@ export interface LiveProgramsOptions {
   probed(pod: Pod, container: string, findings: LiveFindings): void;
 }
 
-interface LiveProgram {
-  readonly podUid: string;
-  readonly console: LiveConsole;
-  stop(): void;
-}
-
 /** How long a program whose input ends with its first reader waits for that reader, in milliseconds. */
 const WAIT_FOR_READER = 2000;
 
 export function startLivePrograms(options: LiveProgramsOptions): LivePrograms {
-  const { informers, clock, containers, outputs, serves, ended, probed } = options;
+  const { informers, containers, outputs, serves } = options;
   /** By the ids of the containers. */
   const programs = new Map<string, LiveProgram>();
-  /** Whose output is kept, by the uids of the pods. */
-  const kept = new Map<string, Set<string>>();
+  /** The ids of the containers that were looked at, and whether the pod is going away, by the uids of the pods. */
+  const followed = new Map<string, { readonly containers: Set<string>; isStopping: boolean }>();
+  const end = new AbortController();
 
-  const begin = (pod: Pod, spec: Container, status: ContainerStatus): void => {
-    const { containerID = '' } = status;
-    const { uid } = pod.metadata;
-    const output = outputs.open(containerID);
-    kept.set(uid, (kept.get(uid) ?? new Set()).add(containerID));
-    const abort = new AbortController();
-    const console = createConsole({ output, spec });
-    programs.set(containerID, {
-      podUid: uid,
-      console,
-      stop: () => abort.abort(new Interrupted(SIGKILL)),
-    });
-    void run().finally(() => programs.delete(containerID));
-
-    async function run() {
-      if (spec.stdin && spec.stdinOnce)
-        await sleep(clock, WAIT_FOR_READER, AbortSignal.any([console.joined, abort.signal]));
-      const container = await containers.open(pod, spec, status);
-      const whileRunning = new AbortController();
-      const probing = AbortSignal.any([abort.signal, whileRunning.signal]);
-      startProbes(container, probing, (findings) => probed(pod, spec.name, { containerID, ...findings }));
-      const exitCode = await runMain(container, { console, signal: abort.signal });
-      whileRunning.abort();
-      output.end();
-      const message = lastWords(container, { output, exitCode });
-      if (!abort.signal.aborted) ended(pod, spec.name, { containerID, exitCode, ...(message && { message }) });
-      await console.close();
-    }
+  const hook = async (pod: Pod, { spec, status }: ContainerView, name: HookName) => {
+    if (hasHook(spec, name)) await runHook(await containers.open(pod, spec, status), name, end.signal);
+  };
+  const begin = (pod: Pod, view: ContainerView): void => {
+    const { containerID = '' } = view.status;
+    void hook(pod, view, 'postStart').catch(() => {});
+    if (!runsLive(pod, view.spec)) return;
+    const program = runProgram(pod, view, options);
+    programs.set(containerID, program);
+    void program.ended.finally(() => programs.delete(containerID));
   };
 
   const follow = (pod: Pod): void => {
-    const running = new Set<string>();
-    for (const { spec, status } of containersOf(pod)) {
-      const { containerID, state } = status;
-      if (!state?.running || !containerID) continue;
-      running.add(containerID);
-      if (!outputs.get(containerID) && runsLive(pod, spec)) begin(pod, spec, status);
+    const { uid, deletionTimestamp } = pod.metadata;
+    const known = followed.get(uid) ?? { containers: new Set<string>(), isStopping: false };
+    followed.set(uid, known);
+    const running = containersOf(pod).filter(({ status }) => status.state?.running && status.containerID);
+    for (const view of running) {
+      const { containerID = '' } = view.status;
+      if (known.containers.has(containerID)) continue;
+      known.containers.add(containerID);
+      begin(pod, view);
     }
-    for (const containerID of kept.get(pod.metadata.uid) ?? [])
-      if (!running.has(containerID)) programs.get(containerID)?.stop();
+    if (deletionTimestamp !== undefined && !known.isStopping) {
+      known.isStopping = true;
+      for (const view of running) void hook(pod, view, 'preStop').catch(() => {});
+    }
+    for (const containerID of known.containers)
+      if (!running.some(({ status }) => status.containerID === containerID)) programs.get(containerID)?.stop();
   };
 
   const forget = ({ metadata }: Pod): void => {
-    for (const containerID of kept.get(metadata.uid) ?? []) {
+    for (const containerID of followed.get(metadata.uid)?.containers ?? []) {
       programs.get(containerID)?.stop();
       outputs.forget(containerID);
     }
-    kept.delete(metadata.uid);
+    followed.delete(metadata.uid);
   };
 
   const stopFollowing = informers.for(pods).onEvent(({ type, object }) => {
@@ -111,7 +96,47 @@ export function startLivePrograms(options: LiveProgramsOptions): LivePrograms {
     },
     stop() {
       stopFollowing();
+      end.abort();
       for (const { stop } of programs.values()) stop();
     },
   };
+}
+
+interface LiveProgram {
+  readonly console: LiveConsole;
+  /** Never rejects. */
+  readonly ended: Promise<void>;
+  stop(): void;
+}
+
+/** What a container runtime says of a container that it cannot start. */
+const CANNOT_START = 128;
+
+function runProgram(pod: Pod, { spec, status }: ContainerView, options: LiveProgramsOptions): LiveProgram {
+  const { clock, containers, outputs, ended, probed } = options;
+  const { containerID = '' } = status;
+  const output = outputs.open(containerID);
+  const abort = new AbortController();
+  const console = createConsole({ output, spec });
+
+  const run = async (): Promise<Omit<LiveEnd, 'containerID'>> => {
+    if (spec.stdin && spec.stdinOnce)
+      await sleep(clock, WAIT_FOR_READER, AbortSignal.any([console.joined, abort.signal]));
+    const container = await containers.open(pod, spec, status);
+    const whileRunning = new AbortController();
+    const probing = AbortSignal.any([abort.signal, whileRunning.signal]);
+    startProbes(container, probing, (findings) => probed(pod, spec.name, { containerID, ...findings }));
+    const exitCode = await runMain(container, { console, signal: abort.signal });
+    whileRunning.abort();
+    output.end();
+    const message = lastWords(container, { output, exitCode });
+    return { exitCode, ...(message && { message }) };
+  };
+  const untilEnd = async () => {
+    const end = await run().catch((error: Error) => ({ exitCode: CANNOT_START, message: error.message }));
+    output.end();
+    if (!abort.signal.aborted) ended(pod, spec.name, { containerID, ...end });
+    console.close();
+  };
+  return { console, ended: untilEnd(), stop: () => abort.abort(new Interrupted(SIGKILL)) };
 }

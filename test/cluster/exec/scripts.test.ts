@@ -32,6 +32,11 @@ describe('busybox words it in its own way', () => {
     ['hostname; hostname -i | wc -w', 'busybox\n1\n'],
     ['[ -f /etc/resolv.conf ] && echo yes', 'yes\n'],
     ['kill 1; echo $?', '0\n'],
+    ['touch /nope/x', 'touch: /nope/x: No such file or directory\nexit 1\n'],
+    ['rm /nope', "rm: can't remove '/nope': No such file or directory\nexit 1\n"],
+    ['mkdir /tmp', "mkdir: can't create directory '/tmp': File exists\nexit 1\n"],
+    ['cp /nope /tmp', "cp: can't stat '/nope': No such file or directory\nexit 1\n"],
+    ['mv /nope /tmp', "mv: can't rename '/nope': No such file or directory\nexit 1\n"],
   ])('%s', async (script, expected) => {
     expect(await running.sh('busybox', script)).toBe(expected);
   });
