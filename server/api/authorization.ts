@@ -7,7 +7,10 @@ export interface AccessQuestion {
 }
 
 /** Answers by what the stored roles say now. */
-export type Authorizer = (user: UserInfo, question: AccessQuestion) => { allowed: boolean; reason?: string | undefined };
+export type Authorizer = (
+  user: UserInfo,
+  question: AccessQuestion,
+) => { allowed: boolean; reason?: string | undefined };
 
 /** Whom requests are asked for: `RBAC` everybody, `AlwaysAllow` only those whose credentials nobody has checked. */
 export type AuthorizationMode = 'AlwaysAllow' | 'RBAC';
