@@ -60,7 +60,7 @@ async function listAndWatch<T extends ApiObject>(
   { signal, onList, onEvent }: FollowOptions<T>,
 ): Promise<void> {
   if (place.revision === undefined) {
-    const list = await client.list(type, { omitManagedFields: true });
+    const list = await listAll(client, type);
     if (signal.aborted) return;
     place.revision = list.metadata.resourceVersion ?? '';
     onList(list);
@@ -72,4 +72,28 @@ async function listAndWatch<T extends ApiObject>(
     place.revision = event.object.metadata?.resourceVersion ?? place.revision;
     onEvent(event);
   }
+}
+
+/** In process these are values that are made of their bytes in some milliseconds. */
+const PAGE = 250;
+
+/**
+ * Page by page: between two of them others have their turn, so that a big cluster can be used while it starts. Where
+ * so much is written meanwhile that the pages are gone, all at once.
+ */
+async function listAll<T extends ApiObject>(client: Client, type: ResourceType<T>): Promise<ApiList<T>> {
+  const list = await client.list(type, { omitManagedFields: true, limit: PAGE });
+  const pages = [list.items];
+  try {
+    for (let next = list.metadata.continue; next; ) {
+      await new Promise((resolve) => setImmediate(resolve));
+      const page: ApiList<T> = await client.list(type, { omitManagedFields: true, limit: PAGE, continue: next });
+      pages.push(page.items);
+      next = page.metadata.continue;
+    }
+  } catch (error) {
+    if (isExpired(error)) return await client.list(type, { omitManagedFields: true });
+    throw error;
+  }
+  return pages.length === 1 ? list : { ...list, items: pages.flat() };
 }
