@@ -42,7 +42,7 @@ export async function act(
   return rules.act(actionTarget, request.body);
 }
 
-/** An action changes what the kind's update rules do not allow to a user, so they are not asked. */
+/** An action changes what the kind's update rules do not allow to a user: they are not asked, and nobody owns it. */
 const untouched = { name: 'action', rules: { kind: 'part' as const, prepareForUpdate: () => {} } };
 
 async function changeObject<T extends AnyObject>(
@@ -62,9 +62,9 @@ async function changeObject<T extends AnyObject>(
         return draft;
       },
       retries: true,
-      managed: !target.part || target.part === untouched,
       creates: 'never',
       checksUid: false,
+      managed: target.part === untouched,
     },
     request,
   );

@@ -187,6 +187,14 @@ describe('a pod', () => {
     ]);
   });
 
+  test('has no scheduler among its managers: a binding makes nobody an owner', async () => {
+    const cluster = await start();
+    await createPod(cluster, 'web');
+    await cluster.settled();
+    const { metadata } = await getPod(cluster, 'web');
+    expect(metadata.managedFields?.map(({ subresource }) => subresource)).toEqual([undefined, 'status']);
+  });
+
   test('that is deleted goes, and its address is not given out again soon', async () => {
     const cluster = await start({ count: 1, pace: DEFAULT_PACE });
     await createPod(cluster, 'web');
