@@ -12,7 +12,8 @@ export function runsLive(pod: Pod, container: Container): boolean {
   if (isAnnotated(pod, container)) return false;
   const words = commandLine(container);
   if (!words || !canRun(words.map(withoutReferences))) return false;
-  if (container.stdin) return true;
+  // What it printed last may be asked for.
+  if (container.stdin || container.terminationMessagePolicy === 'FallbackToLogsOnError') return true;
   // A shell without input ends at once, but whoever names only an image means something that goes on.
   if (words.length === 1 && isShell(words[0] ?? '')) return false;
   return !isPlainProgram(pod, container);

@@ -60,6 +60,8 @@ describe('a program of which nobody can plainly tell what it does is really run'
       exitCode: 1,
       message: 'falls-back\n',
     });
+    // Also of a program that is plain.
+    expect(await runToEnd('plain', 'printf DONE; exit 1', wish)).toMatchObject({ exitCode: 1, message: 'DONE' });
   });
 
   test('what an init container leaves in a volume is there for the others', async () => {
