@@ -2,13 +2,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { WebSocket } from 'ws';
-import { methodNotAllowed } from '../../api/errors.ts';
+import { ApiError, methodNotAllowed } from '../../api/errors.ts';
 import type { WatchControl, WireFaults } from '../../api/wire-faults.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { RawListOptions } from '../../registry/list-options.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Resource } from '../../registry/resource.ts';
-import { type ObjectWatch, watchObjects } from '../../registry/watch.ts';
+import { watchObjects } from '../../registry/watch.ts';
 import { askedOf } from '../asked.ts';
 import { includeObjectOf } from '../encode-answer.ts';
 import { type Accepted, MEDIA_TYPES, negotiate } from '../negotiation.ts';
@@ -50,12 +50,13 @@ export async function prepareWatch(
   const options = namedOnly(listOptionsOf(query), info.name);
   const includeObject = accepted.as?.kind === 'Table' ? includeObjectOf(text(query, 'includeObject')) : 'Metadata';
   const encoder = createFrameEncoder(resource, { accepted, includeObject, now: () => parts.clock.now() });
-  const watch = await watchObjects(parts.registry, { resource, namespace: info.namespace }, options);
+  const watch = await watchObjects(parts.registry, { resource, namespace: info.namespace }, options).catch(pastOf);
+  if (watch instanceof ApiError) return { accepted, start: (sink) => tell(sink, encoder.error(watch)) };
   return {
     accepted,
     start: (sink) => {
       const stop = startWatchSession({
-        watch: watch as ObjectWatch,
+        watch,
         encoder,
         sink,
         clock: parts.clock,
@@ -67,6 +68,18 @@ export async function prepareWatch(
       return stop;
     },
   };
+}
+
+/** Kubernetes begins the stream before it looks for history: that there is none is said in an event. */
+function pastOf(error: unknown): ApiError {
+  if (error instanceof ApiError && error.code === 410) return error;
+  throw error;
+}
+
+function tell(sink: WatchSink, frame: Buffer): () => void {
+  sink.write(frame);
+  sink.end();
+  return () => {};
 }
 
 function hindering({ faults, registry }: WatchParts, { uri, headers }: Asker) {
