@@ -15,8 +15,13 @@ export interface TriggerTimes {
 
 export const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time';
 
+interface Readiness {
+  time: string;
+  status: string;
+}
+
 interface Known {
-  pods: Map<string, string>;
+  pods: Map<string, Readiness>;
   service: string | undefined;
 }
 
@@ -38,12 +43,18 @@ export function createTriggerTimes(): TriggerTimes {
   };
 }
 
+/** Pods become ready within the second in which they were not: the same time with another status is a change, too. */
 function newTime({ metadata, status }: Pod, { pods }: Known): string | undefined {
-  const time = findCondition(status.conditions, 'Ready')?.lastTransitionTime ?? undefined;
+  const condition = findCondition(status.conditions, 'Ready');
+  const time = condition?.lastTransitionTime ?? undefined;
   const last = pods.get(metadata.name);
-  if (time === undefined) pods.delete(metadata.name);
-  else pods.set(metadata.name, time);
-  return isAfter(time, last) ? time : undefined;
+  if (!condition || time === undefined) {
+    pods.delete(metadata.name);
+    return undefined;
+  }
+  pods.set(metadata.name, { time, status: condition.status });
+  const isOther = time === last?.time && condition.status !== last.status;
+  return isOther || isAfter(time, last?.time) ? time : undefined;
 }
 
 function isAfter(time: string | undefined, last: string | undefined): boolean {

@@ -34,3 +34,12 @@ test('a pod that comes back counts as new', () => {
   times.next('web', service, { changed: [], gone: ['a'] });
   expect(times.next('web', service, view(a))).toBe(at(1));
 });
+
+test('a pod that becomes ready within the second in which it was not has changed', () => {
+  const times = createTriggerTimes();
+  const service = makeService('web');
+  times.next('web', service, view(makePod('a', { since: at(1), ready: false })));
+  const ready = makePod('a', { since: at(1) });
+  expect(times.next('web', service, view(ready))).toBe(at(1));
+  expect(times.next('web', service, view(ready))).toBeUndefined();
+});
