@@ -54,5 +54,5 @@ function openOnHost(container: Container): void {
 function agreeOnPodIps(status: PodStatus): void {
   const { podIP, podIPs = [] } = status;
   if (podIP && podIPs[0]?.ip !== podIP) status.podIPs = [{ ip: podIP }];
-  else if (!podIP && podIPs[0]) status.podIP = podIPs[0].ip;
+  else if (!podIP && podIPs[0]?.ip) status.podIP = podIPs[0].ip;
 }
