@@ -5,7 +5,7 @@ import type { Container, Pod } from '../../api/types.gen.ts';
 import { createHttpResponder } from './http-responder.ts';
 import { type Listener, listenerOf } from './listening-ports.ts';
 import { NetworkError } from './network-error.ts';
-import type { Accept } from './pod-network.ts';
+import type { Accept, Reply } from './pod-network.ts';
 import { pageOf } from './pod-pages.ts';
 
 export interface PodServers {
@@ -13,6 +13,9 @@ export interface PodServers {
   connect(pod: Pod, port: number, from?: string): Promise<Duplex>;
   /** A program in the pod listens from now on, until the function is called that is returned. */
   listen(pod: Pod, port: number, accept: Accept): () => void;
+  /** The reply; undefined when there is none. Rejects with a NetworkError when nothing listens there. */
+  exchange(pod: Pod, port: number, by: { message: string; from?: string | undefined }): Promise<string | undefined>;
+  listenForDatagrams(pod: Pod, port: number, reply: Reply): () => void;
   close(): void;
 }
 
@@ -26,7 +29,8 @@ export interface PodServersOptions {
 }
 
 export function createPodServers({ readFile, runsLive }: PodServersOptions): PodServers {
-  const listening = new Map<string, Map<number, Accept>>();
+  const listening = createListeners<Accept>();
+  const replying = createListeners<Reply>();
   const responder = createHttpResponder<{ pod: Pod; port: number; listener: Listener }>(
     ({ pod, port, listener: { container } }, request, response) => {
       const { method = 'GET', url: path = '/', headers } = request;
@@ -48,23 +52,43 @@ export function createPodServers({ readFile, runsLive }: PodServersOptions): Pod
     },
   );
   return {
-    listen({ metadata }, port, accept) {
-      const ofPod = listening.get(metadata.uid) ?? new Map<number, Accept>();
-      listening.set(metadata.uid, ofPod.set(port, accept));
-      return () => {
-        if (ofPod.get(port) !== accept) return;
-        ofPod.delete(port);
-        if (ofPod.size === 0) listening.delete(metadata.uid);
-      };
-    },
+    listen: listening.add,
     async connect(pod, port, from = LOOPBACK) {
-      const accept = listening.get(pod.metadata.uid)?.get(port);
+      const accept = listening.get(pod, port);
       if (accept) return accept(from);
       const listener = listenerOf(pod, port, (container) => runsLive(pod, container));
       if (!listener) throw new NetworkError('ECONNREFUSED');
       return listener.forward ? openSocket(listener.forward) : responder.open({ pod, port, listener });
     },
+    async exchange(pod, port, { message, from = LOOPBACK }) {
+      const reply = replying.get(pod, port);
+      if (!reply) throw new NetworkError('ECONNREFUSED');
+      return reply(message, from);
+    },
+    listenForDatagrams: replying.add,
     close: () => responder.close(),
+  };
+}
+
+interface Listeners<T> {
+  get(pod: Pod, port: number): T | undefined;
+  /** Until the function is called that is returned. */
+  add(pod: Pod, port: number, listener: T): () => void;
+}
+
+function createListeners<T>(): Listeners<T> {
+  const byPod = new Map<string, Map<number, T>>();
+  return {
+    get: ({ metadata }, port) => byPod.get(metadata.uid)?.get(port),
+    add({ metadata }, port, listener) {
+      const ofPod = byPod.get(metadata.uid) ?? new Map<number, T>();
+      byPod.set(metadata.uid, ofPod.set(port, listener));
+      return () => {
+        if (ofPod.get(port) !== listener) return;
+        ofPod.delete(port);
+        if (ofPod.size === 0) byPod.delete(metadata.uid);
+      };
+    },
   };
 }
 

@@ -39,6 +39,19 @@ export function createPodNetwork(pod: () => Pod, cluster: ClusterNetwork): PodNe
       if (destination.kind === 'outside') throw new NetworkError('EHOSTUNREACH');
       return noAnswer(cluster.clock, signal);
     },
+    async exchange(address, port, message, signal) {
+      const from = pod().status.podIP;
+      const destination = isOwn(address)
+        ? ({ kind: 'pod', pod: pod(), port } as const)
+        : findDestination({ address, port, client: from, protocol: 'UDP' }, view);
+      const reply =
+        destination.kind === 'pod'
+          ? await servers.exchange(destination.pod, destination.port, { message, from })
+          : undefined;
+      if (destination.kind === 'refused') throw new NetworkError('ECONNREFUSED');
+      return reply ?? noAnswer(cluster.clock, signal);
+    },
+    listenForDatagrams: (port, reply) => servers.listenForDatagrams(pod(), port, reply),
     listen: (port, accept) => servers.listen(pod(), port, accept),
     answersPing: (address) => isOwn(address) || view.isNode(address) || [...view.podsAt(address)].length > 0,
   };

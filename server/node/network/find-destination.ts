@@ -32,6 +32,8 @@ export interface Call {
   port: number;
   /** The address of who calls. */
   client: string | undefined;
+  /** TCP when left out. */
+  protocol?: 'TCP' | 'UDP';
 }
 
 export function findDestination(call: Call, view: NetworkView): Destination {
@@ -39,9 +41,10 @@ export function findDestination(call: Call, view: NetworkView): Destination {
   const [service, ...others] = view.servicesAt(address);
   if (service) {
     const all = [service, ...others];
-    const found = all.find(({ spec }) => portOf(spec.ports, (candidate) => candidate.port === port));
+    const isAsked = (candidate: ServicePort) => candidate.port === port;
+    const found = all.find(({ spec }) => portOf(spec.ports, isAsked, call));
     if (!found) return SILENT;
-    const servicePort = portOf(found.spec.ports, (one) => one.port === port);
+    const servicePort = portOf(found.spec.ports, isAsked, call);
     return endpointOf(found, servicePort, { call, view });
   }
   const pods = [...view.podsAt(address)].filter(isRunning);
@@ -59,14 +62,15 @@ type ServicePort = NonNullable<Service['spec']['ports']>[number];
 function portOf(
   ports: readonly ServicePort[] | undefined,
   fits: (port: ServicePort) => boolean,
+  { protocol = 'TCP' }: Pick<Call, 'protocol'>,
 ): ServicePort | undefined {
-  return ports?.find((port) => (port.protocol ?? 'TCP') === 'TCP' && fits(port));
+  return ports?.find((port) => (port.protocol ?? 'TCP') === protocol && fits(port));
 }
 
 function onNode(call: Call, pods: readonly Pod[], view: NetworkView): Destination {
   const { address, port } = call;
   for (const service of view.services()) {
-    const found = portOf(service.spec.ports, ({ nodePort }) => nodePort === port);
+    const found = portOf(service.spec.ports, ({ nodePort }) => nodePort === port, call);
     if (found) return endpointOf(service, found, { call, view });
   }
   const own = pods.find(({ spec }) =>

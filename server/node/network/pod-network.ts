@@ -13,12 +13,19 @@ export interface PodNetwork {
   connect(address: string, port: number, signal: AbortSignal): Promise<Duplex>;
   /** From now on connections to this port of the pod are the caller's. Returns a function that ends it. */
   listen(port: number, accept: Accept): () => void;
+  /** Sends a datagram, and waits for the one that comes back. Rejects with a NetworkError. */
+  exchange(address: string, port: number, message: string, signal: AbortSignal): Promise<string>;
+  /** As `listen`, for datagrams. */
+  listenForDatagrams(port: number, reply: Reply): () => void;
   /** Whether something answers a ping there. */
   answersPing(address: string): boolean;
 }
 
 /** Gives the client's end of a new connection; `from` is the client's address. */
 export type Accept = (from: string) => Duplex;
+
+/** What is sent back, if anything; `from` is the client's address. */
+export type Reply = (message: string, from: string) => string | undefined;
 
 export interface DnsQuestion {
   /** With a dot at its end. */

@@ -97,6 +97,9 @@ describe('agnhost serves', () => {
     );
     const dial = `http://${from}:8080/dial?request=hostname&protocol=http&host=${to}&port=8080&tries=2`;
     await eventually(async () => expect(await fetchIn(dial)).toBe('{"responses":["dialled","dialled"]}'));
+    const datagram = `http://${from}:8080/dial?request=hostname&protocol=udp&host=${to}&port=8081`;
+    expect(await fetchIn(datagram)).toBe('{"responses":["dialled"]}');
+    expect(await running.sh('client', `echo hostName | nc -w 1 -u ${to} 8081`)).toBe('dialled');
   });
 
   test('until it is told to end', async () => {
@@ -134,4 +137,32 @@ test('Kubernetes own DNS test finds its names, and leaves its results in a volum
     container: { volumeMounts: [{ name: 'results', mountPath: '/results' }] },
   });
   await eventually(async () => expect((await running.pod('dns-test')).status.phase).toBe('Succeeded'));
+});
+
+test('what one container finds out, another one of its pod serves', async () => {
+  const volumeMounts = [{ name: 'results', mountPath: '/results' }];
+  const script =
+    'for i in 1 2 3; do check="$$(dig +tcp +noall +answer +search kubernetes.default.svc.cluster.local A)" && ' +
+    'test -n "$$check" && echo OK > /results/wheezy_tcp; ' +
+    'pod=$$(hostname -i | awk -F. \'{print $$1"-"$$2"-"$$3"-"$$4".default.pod.cluster.local"}\'); ' +
+    'check="$$(dig +noall +answer +search $$pod A)" && test -n "$$check" && echo OK > /results/pod; sleep 0.1; done; sleep 9d';
+  const containers = [
+    { name: 'webserver', image, args: ['test-webserver'], volumeMounts },
+    { name: 'querier', image, command: ['sh', '-c', script], volumeMounts },
+  ];
+  await fetch(`${running.cluster.url}/api/v1/namespaces/default/pods`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      metadata: { name: 'dns-served' },
+      spec: { volumes: [{ name: 'results', emptyDir: {} }], containers },
+    }),
+  });
+  for (const file of ['wheezy_tcp', 'pod'])
+    await eventually(async () => {
+      const response = await fetch(
+        `${running.cluster.url}/api/v1/namespaces/default/pods/dns-served/proxy/results/${file}`,
+      );
+      expect(await response.text()).toBe('OK\n');
+    }, 10_000);
 });

@@ -19,6 +19,7 @@ export const nc: Command = {
     const [host, ports] = options.operands;
     if (options.has('l', 'L')) return fail(process, 'listening is not simulated');
     if (host === undefined || ports === undefined) return fail(process, 'missing host or port argument');
+    if (options.has('u')) return talkInDatagrams(process, { host, port: Number(ports), scans: options.has('z') });
     const [from, to = from] = ports.split('-').map(Number);
     const seconds = Number(options.value('w') ?? 0);
     let code = 1;
@@ -29,6 +30,25 @@ export const nc: Command = {
     return code;
   },
 };
+
+/** Each chunk of the input is a datagram, and each reply is printed. */
+async function talkInDatagrams(
+  process: Process,
+  { host, port, scans }: { host: string; port: number; scans: boolean },
+): Promise<number> {
+  const { container, stdin, stdout, signal } = process;
+  const [address = host] = await addressesOf(process, host);
+  if (scans) return 0;
+  for (let chunk = await stdin.read(); chunk; chunk = await stdin.read()) {
+    try {
+      await stdout.write(await container.network.exchange(address, port, chunk.toString('utf8'), signal));
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+      return 1;
+    }
+  }
+  return 0;
+}
 
 interface Call {
   host: string;

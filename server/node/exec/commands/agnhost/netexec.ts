@@ -19,8 +19,23 @@ export const netexec: Subcommand = async (process, args) => {
     await logLine(process, `GET ${url.pathname}${url.search}`);
     return (PAGES[url.pathname] ?? ROOT)({ ...request, url }, process);
   };
-  return serveHttp(process, new Map([[port, handle]]));
+  const udpPort = flags.number('udp-port', 8081);
+  const stop = process.container.network.listenForDatagrams(udpPort, (message, from) =>
+    datagram(process, message, from),
+  );
+  try {
+    return await serveHttp(process, new Map([[port, handle]]));
+  } finally {
+    stop();
+  }
 };
+
+function datagram({ container }: Process, message: string, from: string): string | undefined {
+  const [word = '', ...rest] = message.trim().split(' ');
+  if (/^hostname$/i.test(word)) return container.hostname;
+  if (/^echo$/i.test(word)) return rest.join(' ');
+  return /^clientip$/i.test(word) ? `${from}:${32_768 + container.random(28_232)}` : undefined;
+}
 
 type Page = (request: HttpRequest, process: Process) => HttpReply | Promise<HttpReply>;
 
@@ -70,14 +85,14 @@ const PAGES: Readonly<Record<string, Page>> = {
 async function dial({ url: { searchParams } }: HttpRequest, process: Process): Promise<HttpReply> {
   const [host, port, wanted] = ['host', 'port', 'request'].map((name) => searchParams.get(name) ?? '');
   if (!wanted) return { code: 400, body: 'request parameter not specified. <nil>\n' };
-  if ((searchParams.get('protocol') || 'http') !== 'http') {
-    return { code: 400, body: `unsupported protocol. ${searchParams.get('protocol')}\n` };
-  }
+  const protocol = (searchParams.get('protocol') || 'http').toLowerCase();
+  const call = DIALERS[protocol];
+  if (!call) return { code: 400, body: `unsupported protocol. ${protocol}\n` };
   const responses: string[] = [];
   const errors: string[] = [];
   for (let tries = Number(searchParams.get('tries') || 1); tries > 0; tries--) {
     try {
-      responses.push(await fetchText(process, `http://${host}:${port}/${wanted}`));
+      responses.push(await call(process, { host: host ?? '', port: port ?? '', wanted }));
     } catch (error) {
       process.signal.throwIfAborted();
       errors.push((error as Error).message);
@@ -85,6 +100,20 @@ async function dial({ url: { searchParams } }: HttpRequest, process: Process): P
   }
   return asJson({ ...(errors.length > 0 && { errors }), ...(responses.length > 0 && { responses }) });
 }
+
+interface Dialled {
+  host: string;
+  port: string;
+  wanted: string;
+}
+
+const DIALERS: Readonly<Record<string, (process: Process, to: Dialled) => Promise<string>>> = {
+  http: (process, { host, port, wanted }) => fetchText(process, `http://${host}:${port}/${wanted}`),
+  async udp(process, { host, port, wanted }) {
+    const [address = host] = await addressesOf(process, host);
+    return process.container.network.exchange(address, Number(port), wanted, process.signal);
+  },
+};
 
 export async function fetchText(process: Process, address: string): Promise<string> {
   const url = new URL(address);
