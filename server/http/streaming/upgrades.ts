@@ -28,6 +28,7 @@ export interface RawUpgrade {
 }
 
 const TUNNEL = 'SPDY/3.1+';
+const PROTOCOLS: ReadonlySet<string> = new Set(['websocket', 'spdy/3.1']);
 
 export function createUpgrades(): Upgrades {
   const raw = new WeakMap<IncomingMessage, RawUpgrade>();
@@ -37,6 +38,10 @@ export function createUpgrades(): Upgrades {
     webSockets,
     attach(app) {
       app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+        if (!PROTOCOLS.has(protocolOf(request)) && !isProxied(request)) {
+          stayWithHttp(app.server, request, { socket, head });
+          return;
+        }
         if (protocolOf(request) === 'websocket' && !isProxied(request)) {
           const found = takeTunnels(request);
           if (found.length > 0) tunnels.set(request, found);
@@ -75,6 +80,26 @@ function protocolOf({ headers }: IncomingMessage): string {
 
 function isProxied({ url = '' }: IncomingMessage): boolean {
   return /^[^?]*\/proxy(?:[/?]|$)/.test(url);
+}
+
+/**
+ * Nobody has to take up an offer of another protocol. Java's own client offers h2c with each first request, and goes on
+ * with HTTP/1.1 when that is not answered: the request is read again, without the offer.
+ */
+function stayWithHttp(
+  server: Server,
+  { method, url, httpVersion, rawHeaders }: IncomingMessage,
+  { socket, head }: { socket: Duplex; head: Buffer },
+): void {
+  const lines = [`${method} ${url} HTTP/${httpVersion}`];
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = (rawHeaders[i] as string).toLowerCase();
+    if (name !== 'upgrade' && name !== 'connection' && name !== 'http2-settings') {
+      lines.push(`${rawHeaders[i]}: ${rawHeaders[i + 1]}`);
+    }
+  }
+  socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
+  server.emit('connection', socket);
 }
 
 /** `ws` refuses a subprotocol with a slash, so such ones are taken out before it looks. */
