@@ -2,8 +2,10 @@
  * Simulated nodes: no containers, but all that the API shows of nodes and of the pods on them.
  *
  * What pods do is said by their spec, as far as it plainly says something: commands such as `sleep 5`, `false` or
- * `sh -c 'echo hi; exit 3'` do what they say, jobs and init containers come to an end, all else goes on for ever.
- * Probes pass. Images whose name says that they are missing (`nginx:does-not-exist`) cannot be pulled.
+ * `sh -c 'echo hi; exit 3'` do what they say. Commands that are known but not plain (`cat /config/x; nslookup web`) are
+ * really run in the simulated shell, their probes and hooks are really asked, and they can be attached to. All else goes
+ * on for ever, but jobs and init containers come to an end, and probes pass. Images whose name says that they are missing
+ * (`nginx:does-not-exist`) cannot be pulled.
  *
  * Annotations on a pod (or on the template of its controller) say otherwise. All but `start-delay`, `stop-delay` and
  * `fail` can be meant for one container: `sim.kubeling.dev/exit-code.web`. They may be changed while the pod runs.
@@ -21,6 +23,7 @@
  * | `sim.kubeling.dev/image-pull` | `fail`, `ok` | the image cannot be pulled, or can whatever its name |
  * | `sim.kubeling.dev/stop-delay` | duration, `never` | time that the containers take to stop; at most the grace period |
  * | `sim.kubeling.dev/log` | text | what the container prints at its start |
+ * | `sim.kubeling.dev/forward` | `8080=127.0.0.1:3000, …` | a process of this machine answers for the pod's port |
  *
  * Annotations on a node:
  *
