@@ -3,7 +3,7 @@ import type { ApiObject, ResourceType } from '../api/object.ts';
 import { applyObjects } from '../client/apply-objects.ts';
 import type { Client } from '../client/client.ts';
 import type { Activity } from '../lib/activity.ts';
-import type { ManualClock } from '../lib/clock.ts';
+import { type ManualClock, sleep, systemClock } from '../lib/clock.ts';
 import type { Registry } from '../registry/registry.ts';
 import { readSnapshot, restoreSnapshot, type Snapshot, type SnapshotFile, takeSnapshot } from '../registry/snapshot.ts';
 import { settlingClock } from './settling-clock.ts';
@@ -51,7 +51,7 @@ export function createClusterState({
   const apply = (objects: readonly ApiObject[]) => applyObjects(client, resourceTypes, objects);
   const goTo = async (snapshot: Snapshot) => {
     // Who is half-way would go on with what was.
-    await settled();
+    await within(settled(), PATIENCE.restore);
     await restoreSnapshot(registry, snapshot);
   };
   const start = apply(manifests).then(async () => {
@@ -62,7 +62,7 @@ export function createClusterState({
   start.catch(() => {});
 
   return {
-    clock: settlingClock(clock, settled),
+    clock: settlingClock(clock, () => within(settled(), PATIENCE.advance)),
     resourceTypes,
     started: start.then(() => {}),
     settled,
@@ -71,6 +71,15 @@ export function createClusterState({
     restore: async (snapshot) => goTo('objects' in snapshot ? snapshot : readSnapshot(registry, snapshot)),
     reset: async () => goTo(await start),
   };
+}
+
+/** Somebody outside may write without end, and is not waited for. In milliseconds of real time. */
+const PATIENCE = { restore: 1000, advance: 10_000 };
+
+async function within(work: Promise<void>, time: number): Promise<void> {
+  const enough = new AbortController();
+  await Promise.race([work, sleep(systemClock, time, enough.signal)]);
+  enough.abort();
 }
 
 /** Nothing is under way, and nothing has been written meanwhile that could set something under way. */

@@ -177,6 +177,16 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>, { 
       });
     });
 
+    it('lets others have a turn while one writes on and on', async () => {
+      const store = await openStore();
+      let isOver = false;
+      setImmediate(() => {
+        isOver = true;
+      });
+      while (!isOver) await store.write(create(`${store.revision}`));
+      expect(store.revision).toBeGreaterThan(0);
+    });
+
     describe('writes of one transaction', () => {
       it('are done in their order, each seen by those after it', async () => {
         const store = await openStore();

@@ -138,6 +138,21 @@ describe('reset', () => {
   });
 });
 
+test('reset does not wait for others who write without end', async () => {
+  await using cluster = await startCluster({ nodes: 0 });
+  const { client } = cluster;
+  let isWriting = true;
+  const writing = (async () => {
+    for (let i = 0; isWriting; i++) {
+      await client.create(configMaps, configMap(`c${i}`));
+      await client.delete(configMaps, inDefault(`c${i}`)).catch(() => {});
+    }
+  })();
+  await cluster.reset();
+  isWriting = false;
+  await writing;
+});
+
 describe('a snapshot', () => {
   test('is gone back to as often as one likes', async () => {
     await using cluster = await startCluster({ nodes: 1 });

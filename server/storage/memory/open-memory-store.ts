@@ -15,8 +15,10 @@ export interface MemoryStoreOptions {
 
 const HISTORY: HistoryLimits = { events: 100_000, bytes: 32 * 1024 * 1024, age: 3_600_000 };
 const INTERVAL = 60_000;
+/** Who writes on and on lets others have a turn. */
+const COMMITS_A_TURN = 16;
 
-/** A Store that is gone with the process. What is written before promises go on is committed together. */
+/** A Store that is gone with the process. What is written at once is committed together. */
 export function openMemoryStore(options: MemoryStoreOptions): Store {
   return new MemoryStore(options);
 }
@@ -34,6 +36,8 @@ class MemoryStore implements Store {
   readonly #hub = createWatchHub();
   #revision: number;
   #waiting: Waiting[] = [];
+  /** In this turn of the event loop. */
+  #commits = 0;
   #trimming: Timer;
   #closed = false;
 
@@ -69,7 +73,7 @@ class MemoryStore implements Store {
   async writeAll(writes: readonly Write[]): Promise<number> {
     this.#assertOpen();
     return new Promise((resolve, reject) => {
-      if (this.#waiting.length === 0) queueMicrotask(() => this.#commit());
+      if (this.#waiting.length === 0) this.#schedule();
       this.#waiting.push({ writes, resolve, reject });
     });
   }
@@ -94,8 +98,14 @@ class MemoryStore implements Store {
     this.#assertOpen();
     this.#closed = true;
     this.#trimming.cancel();
-    // The writes in flight are before this in the queue.
-    await new Promise<void>((resolve) => queueMicrotask(resolve));
+    if (this.#waiting.length > 0) this.#commit();
+  }
+
+  #schedule(): void {
+    const commit = () => this.#commit();
+    if (this.#commits === 0) setImmediate(() => this.#beginTurn());
+    if (this.#commits++ < COMMITS_A_TURN) queueMicrotask(commit);
+    else setImmediate(commit);
   }
 
   #commit(): void {
@@ -120,6 +130,10 @@ class MemoryStore implements Store {
     }
     this.#revision += events.length;
     this.#hub.publish(events);
+  }
+
+  #beginTurn(): void {
+    this.#commits = 0;
   }
 
   #trimLater(): Timer {
