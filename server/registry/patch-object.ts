@@ -3,10 +3,11 @@ import { badRequest } from '../api/errors.ts';
 import { type Decoded, DecodeError, decode } from '../api/schema/decode.ts';
 import type { ObjectSchema } from '../api/schema/schema.ts';
 import { schemaOf } from '../api/schema/schemas.ts';
+import { typeMetaOf } from '../api/schema/type-meta.ts';
 import { strictYamlError } from '../api/yaml/parse-yaml.ts';
 import { timestamp } from '../lib/timestamps.ts';
 import { decodeChange, defaultsFor } from './decode-change.ts';
-import { asDraft, kindFault, namesNoManagers, reportFaults } from './decode-object.ts';
+import { asDraft, type KindName, kindFault, namesNoManagers, reportFaults } from './decode-object.ts';
 import { applyConfiguration } from './managed-fields/apply.ts';
 import {
   applyPatch,
@@ -54,7 +55,7 @@ export async function patchObject(registry: Registry, target: UpdateTarget, requ
         const value = patchedValue(resource.schema, change.stored, patch, {
           ...request,
           decode: (patched) => decodeChange(resource.schema, patched, change),
-          kindFault: (patched) => kindFault(patched, resource.type),
+          kindFault: (named) => kindFault(named, resource.type),
         });
         const draft = asDraft(resource, value as unknown as AnyObject, defaultsFor(change));
         checkNames(draft, resource, target.key);
@@ -149,6 +150,19 @@ function reportDuplicates(body: Body, { options, requester }: PatchRequest): voi
   throw badRequest(`error strict decoding YAML: error converting YAML to JSON: ${strictYamlError(body.faults)}`);
 }
 
+/** What is wrong with the kind and the version that a patched object has; without them they stay as they are. */
+function nameFault(patched: unknown, kindFault: (named: KindName) => string | undefined): string | undefined {
+  const { apiVersion, kind } = patched as Partial<Record<keyof KindName, unknown>>;
+  if (typeof apiVersion === 'string' && typeof kind === 'string') return kindFault({ apiVersion, kind });
+  try {
+    typeMetaOf(patched);
+    return undefined;
+  } catch (error) {
+    if (error instanceof DecodeError) return `couldn't get version/kind; json parse error: ${error.message}`;
+    throw error;
+  }
+}
+
 /** The patched object, decoded. Throws 422 when it is none of its kind any more. */
 function patchedValue(
   schema: ObjectSchema,
@@ -158,12 +172,12 @@ function patchedValue(
     options: WriteOptions;
     requester: Requester;
     decode(patched: unknown): Decoded;
-    kindFault(patched: { apiVersion: string; kind: string }): string | undefined;
+    kindFault(named: KindName): string | undefined;
   },
 ): Record<string, unknown> {
   const patched = applyPatch(schema, current, patch);
   const outcome = { patch, current, patched };
-  const fault = by.kindFault(patched as { apiVersion: string; kind: string });
+  const fault = nameFault(patched, by.kindFault);
   if (fault !== undefined) throw refusedPatch(outcome, fault);
   try {
     const { value, unknownFields } = by.decode(patched);
