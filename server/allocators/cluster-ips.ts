@@ -1,5 +1,5 @@
 import { type Cidr, cidrContains, formatCidr, networkAddress, parseCidr } from '../lib/cidr.ts';
-import { formatIp, parseIp } from '../lib/ip-address.ts';
+import { formatIp, isCanonicalIpv4, parseIp } from '../lib/ip-address.ts';
 import { createPool, type Pool, type RandomNumber } from './pool.ts';
 
 /** The addresses of Services of one IP family, as text; any spelling of an address is that address. */
@@ -49,6 +49,7 @@ export function createClusterIPs({ range, random }: ClusterIPsOptions): ClusterI
 
 function inCanonicalForm(pool: Pool<string>): Pool<string> {
   const canonical = (value: string) => {
+    if (isCanonicalIpv4(value)) return value;
     const ip = parseIp(value);
     return ip ? formatIp(ip) : value;
   };

@@ -15,6 +15,7 @@ const MAPPED_IPV4_PREFIX = 0xffffn;
  * (`::ffff:192.0.2.1`) is an IPv4 one. Undefined for anything else; zones are not allowed.
  */
 export function parseIp(text: string): IpAddress | undefined {
+  if (isCanonicalIpv4(text)) return { family: 4, value: BigInt(ipv4Number(text)) };
   const parts = /^(.*:)?(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
   if (!parts) return parseIpv6(text);
   const octets = parts.slice(2).map(Number);
@@ -22,6 +23,18 @@ export function parseIp(text: string): IpAddress | undefined {
   const value = octets.reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n);
   if (parts[1] === undefined) return { family: 4, value };
   return parseIpv6(`${parts[1]}${(value >> 16n).toString(16)}:${(value & 0xffffn).toString(16)}`);
+}
+
+/** Four decimal octets as `formatIp` writes them. */
+export function isCanonicalIpv4(text: string): boolean {
+  return isIP(text) === 4;
+}
+
+/** Of four octets that are numbers of their range. */
+function ipv4Number(text: string): number {
+  let value = 0;
+  for (const octet of text.split('.')) value = value * 256 + Number(octet);
+  return value;
 }
 
 /** Whether Go's netip takes the text as it stands: no leading zeros in it. */
