@@ -158,13 +158,13 @@ describe('attach', () => {
   });
 
   test('the image says what runs where nothing else does', async () => {
-    await running.runPod('plain', {
+    await running.runPod('says-nothing', {
       image: 'busybox:1.28',
       command: [],
       restartPolicy: 'Never',
       container: interactive,
     });
-    const attached = await openWebSocketCommand(running.cluster, { pod: 'plain', stdin: '', tty: true });
+    const attached = await openWebSocketCommand(running.cluster, { pod: 'says-nothing', stdin: '', tty: true });
     await expect.poll(() => attached.stdout).toBe('/ # ');
     attached.type('exit\r');
     expect((await attached.ended).stdout).toBe('/ # exit\r\n');
