@@ -42,9 +42,11 @@ export function endpointsController(): Controller {
       current = informers.for(endpoints);
       joined = followPodsOfServices(informers, (key) => queue.add(key));
       current.onEvent(({ type, object }) => {
-        // Those that lost their Service while nobody looked are found when they are first seen.
+        // Those that lost their Service while nobody looked are found when they are first seen. Our own are not looked
+        // at again when they appear: what a user has changed meanwhile stays until a pod or the Service changes.
         const isOurs = object.metadata.labels?.[MANAGED_BY] === ENDPOINT_CONTROLLER;
-        if (type === 'DELETED' || (type === 'ADDED' && isOurs)) queue.add(keyOf(object));
+        const isLeft = type === 'ADDED' && isOurs && !joined.services.get(keyOf(object));
+        if (type === 'DELETED' || isLeft) queue.add(keyOf(object));
       });
     },
     async reconcile(key, context) {
