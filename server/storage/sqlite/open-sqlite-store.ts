@@ -25,7 +25,7 @@ export interface SqliteStoreOptions {
 }
 
 const HISTORY: HistoryLimits = { events: 100_000, bytes: 32 * 1024 * 1024, age: 3_600_000 };
-const RECENT_BYTES = 8 * 1024 * 1024;
+const RECENT_BYTES = 2 * 1024 * 1024;
 /** Revisions that are read at once for a watch that begins in the past. */
 const PAGE = 500;
 
