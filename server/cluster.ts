@@ -279,8 +279,11 @@ async function start(
     rootCa,
   };
   const dns = await startClusterDns(parts, host);
-  await startControllers(parts, { host, port });
-  if (hasNodes(options)) runtime = await startClusterNodes(parts, { dns, random, host, port });
+  // At once, so that what they write first is made durable together.
+  [, runtime] = await Promise.all([
+    startControllers(parts, { host, port }),
+    hasNodes(options) ? startClusterNodes(parts, { dns, random, host, port }) : undefined,
+  ]);
   ready = true;
   if (hasNodes(options)) furnishLater(parts);
   lifetime.onEnd(writeTurns.end);
