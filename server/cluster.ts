@@ -110,6 +110,11 @@ export interface ClusterOptions {
   random?: (below: number) => number;
   /** How many requests the journal keeps: 1000 when left out, none with 0. */
   journal?: number;
+  /**
+   * Requests are counted and written to the journal from the start, or, with `when asked`, from the first request to
+   * `/metrics` or `/kubeling/`: it costs some microseconds each. An audit log begins at the start.
+   */
+  observe?: 'always' | 'when asked';
   /** A file for audit events, as kube-apiserver's `--audit-log-path`. */
   auditLog?: string;
   /** The control API, `/kubeling/v1/`; only turned off by `false`. It is open to this machine, and to who has the token. */
@@ -255,6 +260,7 @@ async function start(
       faults: watched.faults.wire,
       listeners: watched.listeners,
       inflight: watched.metrics.inflight,
+      gate: { isOpen: options.observe !== 'when asked' || options.auditLog !== undefined },
       mounts,
     }),
   );

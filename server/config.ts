@@ -22,6 +22,8 @@ export interface Config {
   authorizationMode: (typeof AUTHORIZATION_MODES)[number];
   /** A file for audit events; none when undefined. */
   auditLog: string | undefined;
+  /** Requests are counted, and written to the journal, from the start and not only when somebody asks. */
+  observe: boolean;
   /** The control API, and the token that lets in callers of other machines. */
   control: false | { token: string | undefined };
   logLevel: string;
@@ -50,6 +52,7 @@ const FLAGS = {
   'token-file': { type: 'string' },
   'authorization-mode': { type: 'string', default: 'AlwaysAllow' },
   'audit-log': { type: 'string' },
+  observe: { type: 'boolean', default: false },
   control: { type: 'boolean', default: true },
   'control-token': { type: 'string' },
   'log-level': { type: 'string', default: 'info' },
@@ -80,6 +83,7 @@ export const USAGE = `kubeling: a Kubernetes API for service discovery in one pr
   --authorization-mode MODE
                           RBAC: users may do what roles say; AlwaysAllow: whoever is let in may do everything (AlwaysAllow)
   --audit-log FILE        append what is asked and answered, as audit.k8s.io/v1
+  --observe               count and keep requests from the start, not from the first look at /metrics or /kubeling/v1/
   --control-token TOKEN   lets in other machines to /kubeling/v1/: state, time, faults, journal (only this machine)
   --no-control            no /kubeling/v1/
   --log-level LEVEL       trace, debug, info, warn, error, silent (info)
@@ -117,6 +121,7 @@ export function parseCommandLine(args: readonly string[], isTerminal: boolean): 
       tokenFile: values['token-file'],
       authorizationMode: oneOf('authorization-mode', values['authorization-mode'], AUTHORIZATION_MODES),
       auditLog: values['audit-log'],
+      observe: values.observe,
       control: values.control && { token: values['control-token'] },
       logLevel: oneOf('log-level', values['log-level'], LEVELS),
       logFormat: oneOf('log-format', values['log-format'] ?? (isTerminal ? 'pretty' : 'json'), FORMATS),

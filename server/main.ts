@@ -38,6 +38,7 @@ async function serve(config: Config): Promise<void> {
     ...(config.tokenFile !== undefined && { tokenFile: config.tokenFile }),
     authorizationMode: config.authorizationMode,
     control: config.control,
+    observe: config.observe ? 'always' : 'when asked',
     ...(config.auditLog !== undefined && { auditLog: config.auditLog }),
     // Nobody could read it.
     ...(config.control === false && { journal: 0 }),

@@ -22,7 +22,7 @@ import { type Caller, createCaller, writeWarnings } from './caller.ts';
 import { errorAnswer } from './error-answer.ts';
 import { hinder } from './hinder.ts';
 import { type Doorkeeping, letIn } from './let-in.ts';
-import { type InflightRequests, noteBody, observedResponses } from './observed-response.ts';
+import { type InflightRequests, noteBody, type ObservationGate, observedResponses } from './observed-response.ts';
 import { answerPlainGet } from './plain-get.ts';
 import { splitUrl } from './query.ts';
 import { parseTarget, type Target } from './request-info.ts';
@@ -62,6 +62,8 @@ export interface HttpServerOptions extends Doorkeeping {
   /** Who is told of requests. */
   listeners?: readonly ExchangeListener[];
   inflight?: InflightRequests;
+  /** They are told from when it is open, which is at the latest when somebody asks a mount. Open when left out. */
+  gate?: ObservationGate;
 }
 
 export interface Mount {
@@ -135,9 +137,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 }
 
 function withShortWays(options: HttpServerOptions, handler: RequestListener): RequestListener {
-  const { authenticator, registry, faults, mounts } = options;
+  const { authenticator, registry, faults, mounts, gate } = options;
   const others: RequestListener = (request, response) => {
     const mount = mounts?.get(request.url?.split(/[/?]/, 2)[1] ?? '');
+    if (mount && gate) gate.isOpen = true;
     if (!mount) handler(request, response);
     else if (mount.isOpen) mount.listener(request, response);
     else answerMount(options, { request, response }, mount);
@@ -172,11 +175,12 @@ function serverOptions({
   registry,
   listeners = [],
   inflight = { mutating: 0, readOnly: 0 },
+  gate = { isOpen: true },
 }: HttpServerOptions): ServerOptions {
   return {
     maxHeaderSize: MAX_HEADER_BYTES,
     keepAliveTimeout: KEEP_ALIVE,
-    ...(listeners.length > 0 && { ServerResponse: observedResponses({ registry, listeners, inflight }) }),
+    ...(listeners.length > 0 && { ServerResponse: observedResponses({ registry, listeners, inflight, gate }) }),
   };
 }
 

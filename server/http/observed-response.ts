@@ -12,6 +12,12 @@ export interface Observation {
   listeners: readonly ExchangeListener[];
   /** Requests under way that do not run for long; kept up here. */
   inflight: InflightRequests;
+  /** Nobody is told, and nothing is kept, before it is open. */
+  gate: ObservationGate;
+}
+
+export interface ObservationGate {
+  isOpen: boolean;
 }
 
 export interface InflightRequests {
@@ -50,7 +56,7 @@ export function isObserved(response: ServerResponse): response is ObservedRespon
 }
 
 /** A class, as node:http makes its responses by one. */
-export function observedResponses({ registry, listeners, inflight }: Observation): typeof ServerResponse {
+export function observedResponses({ registry, listeners, inflight, gate }: Observation): typeof ServerResponse {
   const onStarted = listeners.flatMap((listener) => listener.started?.bind(listener) ?? []);
   const onEnded = listeners.flatMap((listener) => listener.ended?.bind(listener) ?? []);
 
@@ -132,5 +138,10 @@ export function observedResponses({ registry, listeners, inflight }: Observation
       this.exchange.impersonated = visitor.impersonated;
     }
   }
-  return Response;
+  // Called with `new`: what it returns is the response.
+  function responseTo(request: IncomingMessage, options?: object): ServerResponse {
+    if (gate.isOpen) return new Response(request, options);
+    return new ServerResponse(...([request, options] as unknown as [IncomingMessage]));
+  }
+  return responseTo as unknown as typeof ServerResponse;
 }

@@ -11,6 +11,8 @@ export interface Metric {
 /** A number that only rises. */
 export interface Counter extends Metric {
   add(labels: Labels, amount?: number): void;
+  /** For labels that come again and again: what counts one more. */
+  series(labels: Labels): () => void;
 }
 
 export interface Gauge extends Metric {
@@ -21,6 +23,8 @@ export interface Gauge extends Metric {
 /** How often values were at most so large. */
 export interface Histogram extends Metric {
   observe(labels: Labels, value: number): void;
+  /** For labels that come again and again. */
+  series(labels: Labels): (value: number) => void;
 }
 
 interface Described {
@@ -29,8 +33,16 @@ interface Described {
 }
 
 export function counter(described: Described): Counter {
-  const { add, lines } = numbers(described, 'counter');
-  return { name: described.name, add: (labels, amount = 1) => add(labels, amount), lines };
+  const { values, add, lines } = numbers(described, 'counter');
+  return {
+    name: described.name,
+    add: (labels, amount = 1) => add(labels, amount),
+    series(labels) {
+      const text = labelText(labels);
+      return () => void values.set(text, (values.get(text) ?? 0) + 1);
+    },
+    lines,
+  };
 }
 
 export function gauge(described: Described): Gauge {
@@ -54,25 +66,27 @@ export function computed(
 
 /** `bounds` are the upper ends of the buckets, in order. */
 export function histogram({ bounds, ...described }: Described & { bounds: readonly number[] }): Histogram {
-  const series = new Map<string, { counts: number[]; sum: number; count: number }>();
+  const all = new Map<string, { counts: number[]; sum: number; count: number }>();
   const { name } = described;
-  return {
-    name,
-    observe(labels, value) {
-      const text = labelText(labels);
-      let own = series.get(text);
-      if (!own) {
-        own = { counts: bounds.map(() => 0), sum: 0, count: 0 };
-        series.set(text, own);
-      }
+  const series = (labels: Labels) => {
+    const text = labelText(labels);
+    const own = all.get(text) ?? { counts: bounds.map(() => 0), sum: 0, count: 0 };
+    all.set(text, own);
+    return (value: number) => {
       own.sum += value;
       own.count++;
-      const bucket = bounds.findIndex((bound) => value <= bound);
-      if (bucket >= 0) own.counts[bucket] = (own.counts[bucket] as number) + 1;
-    },
+      let bucket = 0;
+      while (bucket < bounds.length && value > (bounds[bucket] as number)) bucket++;
+      if (bucket < bounds.length) own.counts[bucket] = (own.counts[bucket] as number) + 1;
+    };
+  };
+  return {
+    name,
+    series,
+    observe: (labels, value) => series(labels)(value),
     *lines() {
       yield* head(described, 'histogram');
-      for (const [labels, { counts, sum, count }] of series) {
+      for (const [labels, { counts, sum, count }] of all) {
         let below = 0;
         for (const [i, bound] of bounds.entries()) {
           below += counts[i] as number;

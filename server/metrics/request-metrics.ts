@@ -15,6 +15,14 @@ const BYTES = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 /** What is over is counted in batches: it costs less than the rest of a request, but still something. */
 const MAX_UNCOUNTED = 1000;
 
+/** What is counted of requests that are alike. */
+interface RequestCounts {
+  readonly byCode: Map<number, () => void>;
+  withCode(code: number): () => void;
+  duration?: (value: number) => void;
+  size?: (value: number) => void;
+}
+
 export function createRequestMetrics(): RequestMetrics {
   const total = counter({
     name: 'apiserver_request_total',
@@ -44,15 +52,36 @@ export function createRequestMetrics(): RequestMetrics {
   );
   let uncounted: Exchange[] = [];
 
-  const count = (exchange: Exchange) => {
-    const { asked, code } = exchange;
+  const counts = new Map<string, RequestCounts>();
+  const countsOf = (asked: Asked): RequestCounts => {
+    const { verb, group, version, resource, subresource, uri } = asked;
+    const what = resource === '' ? uri.split('?', 1)[0] : `${group}/${version}/${resource}/${subresource}`;
+    const key = `${verb} ${what} ${scopeOf(asked)} ${isDryRun(asked)}`;
+    const known = counts.get(key);
+    if (known) return known;
     const labels = labelsOf(asked);
-    // Without an answer there is no code to count by.
-    if (code > 0) total.add({ code: String(code), ...labels });
-    if (exchange.isLong) return;
-    durations.observe(labels, exchange.took / 1000);
     const { dry_run: _dryRun, ...plain } = labels;
-    if (labels.verb === 'GET' || labels.verb === 'LIST') sizes.observe(plain, exchange.responseBytes);
+    const isRead = labels.verb === 'GET' || labels.verb === 'LIST';
+    const made: RequestCounts = {
+      byCode: new Map(),
+      withCode: (code) => total.series({ code: String(code), ...labels }),
+      ...(!LONG.has(labels.verb) && { duration: durations.series(labels) }),
+      ...(isRead && { size: sizes.series(plain) }),
+    };
+    counts.set(key, made);
+    return made;
+  };
+  const count = ({ asked, code, took, responseBytes, isLong }: Exchange) => {
+    const { byCode, withCode, duration, size } = countsOf(asked);
+    // Without an answer there is no code to count by.
+    if (code > 0) {
+      const add = byCode.get(code) ?? withCode(code);
+      byCode.set(code, add);
+      add();
+    }
+    if (isLong) return;
+    duration?.(took / 1000);
+    size?.(responseBytes);
   };
   const countAll = () => {
     const exchanges = uncounted;
@@ -86,8 +115,8 @@ export function createRequestMetrics(): RequestMetrics {
 }
 
 /** Of paths that are no resources Kubernetes counts only the checks of its health. */
-function isCounted({ resource, uri }: Asked): boolean {
-  return resource !== '' || /^\/(healthz|livez|readyz)([/?]|$)/.test(uri);
+function isCounted({ resource, kind, uri }: Asked): boolean {
+  return resource === '' ? /^\/(healthz|livez|readyz)(\?|$)/.test(uri) : kind !== '';
 }
 
 /** In the order in which Prometheus' library writes them, which is that of their names. */
@@ -95,7 +124,7 @@ function labelsOf(asked: Asked): Labels & { verb: string; dry_run: string } {
   const { group, version, resource, uri } = asked;
   return {
     component: 'apiserver',
-    dry_run: /[?&]dryRun=All/.test(uri) ? 'All' : '',
+    dry_run: isDryRun(asked) ? 'All' : '',
     group,
     resource,
     scope: scopeOf(asked),
@@ -104,6 +133,12 @@ function labelsOf(asked: Asked): Labels & { verb: string; dry_run: string } {
     version,
   };
 }
+
+function isDryRun({ uri }: Asked): boolean {
+  return uri.includes('dryRun=All');
+}
+
+const LONG: ReadonlySet<string> = new Set(['WATCH', 'CONNECT']);
 
 function scopeOf({ resource, name, verb, namespace }: Asked): string {
   if (resource === '') return '';
