@@ -254,6 +254,15 @@ describe('the API itself', () => {
   });
 });
 
+test('a server that watches requests only when asked begins with the first look', async () => {
+  await using quiet = await startCluster({ nodes: 0, dns: false, observe: 'when asked' });
+  const seen = () => quiet.journal.requests().map(({ uri }) => uri);
+  await (await fetch(`${quiet.url}/version?before`)).text();
+  await (await fetch(`${quiet.url}/kubeling/v1/journal`)).text();
+  await (await fetch(`${quiet.url}/version?after`)).text();
+  await eventually(() => expect(seen()).toEqual(['/version?after']));
+});
+
 describe('/metrics', () => {
   const metrics = async () => (await fetch(`${cluster.url}/metrics`)).text();
   const sample = async (start: string) => {
