@@ -7,7 +7,7 @@ import { writeYaml } from '../api/yaml/write-yaml.ts';
 import type { ListedObjects } from '../registry/list.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { StoredObject } from '../registry/stored-object.ts';
-import { type ListMetadata, partialObject, type RowObject, tableOf } from '../registry/table.ts';
+import { type ListMetadata, partialObject, type RowObject, type ShownKind, tableOf } from '../registry/table.ts';
 import { type Accepted, MEDIA_TYPES } from './negotiation.ts';
 
 export interface Answer {
@@ -23,13 +23,13 @@ export interface AnswerForm {
   now: number;
 }
 
-export function encodeObject(resource: Resource, stored: StoredObject, form: AnswerForm): Answer {
+export function encodeObject(resource: ShownKind, stored: StoredObject, form: AnswerForm): Answer {
   const { accepted } = form;
   if (accepted.format === 'json' && !accepted.as && !form.pretty) return json(stored.bytes);
   return encodeValue(transformed(resource, stored, form), form);
 }
 
-function transformed(resource: Resource, stored: StoredObject, form: AnswerForm): unknown {
+function transformed(resource: ShownKind, stored: StoredObject, form: AnswerForm): unknown {
   const { as } = form.accepted;
   if (!as) return stored.object;
   if (as.kind === 'Table') {
@@ -44,7 +44,7 @@ function transformed(resource: Resource, stored: StoredObject, form: AnswerForm)
 }
 
 /** One object is asked for as a list, or a list as one object. */
-function notThat({ type }: Resource, wanted: 'PartialObjectMetadata' | 'PartialObjectMetadataList'): ApiError {
+function notThat({ type }: ShownKind, wanted: 'PartialObjectMetadata' | 'PartialObjectMetadataList'): ApiError {
   const kind = `${type.group.split('.')[0] || 'core'}.${type.kind}`;
   const found = wanted === 'PartialObjectMetadata' ? `a list (*${kind}List)` : `not a list (*${kind})`;
   return statusError(406, 'NotAcceptable', `you requested ${wanted}, but the requested object is ${found}`);

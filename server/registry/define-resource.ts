@@ -1,6 +1,7 @@
 import type { AccessQuestion } from '../api/authorization.ts';
 import type { FieldError } from '../api/field-error.ts';
 import type { ApiObject, ObjectKey, ResourceType } from '../api/object.ts';
+import type { ColumnFacts } from '../api/schema/schema-file.ts';
 import type { Status, UserInfo } from '../api/types.gen.ts';
 
 /**
@@ -138,6 +139,9 @@ export interface ViewSubresource<T extends ApiObject> {
   view: { group: string; version: string; kind: string };
   /** Where the object has what a Scale has in `spec.replicas`: ownership of the field goes with it. */
   replicasPath?: string;
+  /** Of tables: the columns, and a cell for each. */
+  columns: ColumnFacts;
+  row(view: ApiObject, context: RowContext): unknown[];
   read(object: T): ApiObject;
   write(draft: T, view: ApiObject): void;
   validate?(view: ApiObject): FieldError[];

@@ -1,6 +1,7 @@
 /** Objects as rows of a table, as kubectl shows them. The columns come from schemas/, the cells from the kind. */
 import { humanDuration } from '../api/human-duration.ts';
-import type { Resource } from './resource.ts';
+import type { ColumnFacts } from '../api/schema/schema-file.ts';
+import type { ResourceRules } from './define-resource.ts';
 import type { AnyObject, StoredObject } from './stored-object.ts';
 
 /** What stands in a row beside its cells. */
@@ -14,7 +15,12 @@ export interface TableOptions {
   now: number;
 }
 
-type ColumnFacts = readonly (readonly [string, string, string, number])[];
+/** What is asked of a kind, or of a subresource that shows objects as another kind. */
+export interface ShownKind {
+  readonly type: { readonly group: string; readonly kind: string };
+  readonly facts: { readonly columns?: ColumnFacts };
+  readonly rules: Pick<ResourceRules<AnyObject>, 'row' | 'rowConditions' | 'hiddenAnnotations'>;
+}
 
 const NAME_AND_AGE: ColumnFacts = [
   ['Name', 'string', 'name', 0],
@@ -28,7 +34,7 @@ export interface ListMetadata {
 }
 
 export function tableOf(
-  resource: Resource,
+  resource: ShownKind,
   items: readonly StoredObject[],
   options: TableOptions & { metadata: ListMetadata },
 ): Record<string, unknown> {
@@ -41,7 +47,7 @@ export function tableOf(
   };
 }
 
-export function columnDefinitions(resource: Resource): unknown[] {
+export function columnDefinitions(resource: ShownKind): unknown[] {
   const columns = resource.facts.columns ?? NAME_AND_AGE;
   return columns.map(([name, type, format, priority]) => ({
     name,
@@ -57,7 +63,7 @@ const COLUMN_DESCRIPTIONS: Readonly<Record<string, string>> = {
   Age: 'The time since it was created.',
 };
 
-function rowOf(resource: Resource, { object }: StoredObject, options: TableOptions): Record<string, unknown> {
+function rowOf(resource: ShownKind, { object }: StoredObject, options: TableOptions): Record<string, unknown> {
   const { rules } = resource;
   const row = rules.row?.(object, { now: options.now }) ?? plainCells(resource, object, options.now);
   const conditions = rules.rowConditions?.(object) ?? [];
@@ -68,7 +74,7 @@ function rowOf(resource: Resource, { object }: StoredObject, options: TableOptio
   };
 }
 
-function plainCells(resource: Resource, { metadata }: AnyObject, now: number): unknown[] {
+function plainCells(resource: ShownKind, { metadata }: AnyObject, now: number): unknown[] {
   const columns = resource.facts.columns ?? NAME_AND_AGE;
   return columns.map(([name, type]) => {
     if (name === 'Name') return metadata.name ?? '';
@@ -78,12 +84,12 @@ function plainCells(resource: Resource, { metadata }: AnyObject, now: number): u
   });
 }
 
-function rowObject(resource: Resource, object: AnyObject, include: RowObject): unknown {
+function rowObject(resource: ShownKind, object: AnyObject, include: RowObject): unknown {
   if (include === 'None') return null;
   return include === 'Object' ? object : partialObject(resource, object);
 }
 
-export function partialObject({ rules }: Resource, { metadata }: AnyObject): Record<string, unknown> {
+export function partialObject({ rules }: ShownKind, { metadata }: AnyObject): Record<string, unknown> {
   const shown = rules.hiddenAnnotations ? withoutAnnotations(metadata, rules.hiddenAnnotations) : metadata;
   return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: shown };
 }

@@ -1,9 +1,11 @@
 /** Makers for the subresources that many kinds have: `status` and `scale`. */
 import type { FieldError } from '../api/field-error.ts';
 import type { ApiObject } from '../api/object.ts';
+import type { ColumnFacts } from '../api/schema/schema-file.ts';
 import type { ObjectMeta, Scale } from '../api/types.gen.ts';
-import type { PartSubresource, ViewSubresource, WriteContext } from '../registry/define-resource.ts';
+import type { PartSubresource, RowContext, ViewSubresource, WriteContext } from '../registry/define-resource.ts';
 import { nonNegative } from './field-checks.ts';
+import { age } from './table-cells.ts';
 
 type WithStatus = ApiObject & { status?: unknown };
 
@@ -59,10 +61,23 @@ export function scaleSubresource<T extends ApiObject>(options: ScaleOptions<T>):
     kind: 'view',
     view: { group: 'autoscaling', version: 'v1', kind: 'Scale' },
     replicasPath: 'spec.replicas',
+    columns: SCALE_COLUMNS,
+    row: (view, context) => scaleRow(view as Scale, context),
     read: (object) => scaleOf(object, options),
     write: (draft, view) => options.setReplicas(draft, (view as Scale).spec?.replicas ?? 0),
     validate: (view) => nonNegative('spec.replicas', (view as Scale).spec?.replicas),
   };
+}
+
+const SCALE_COLUMNS: ColumnFacts = [
+  ['Name', 'string', '', 0],
+  ['Desired', 'integer', '', 0],
+  ['Available', 'integer', '', 0],
+  ['Age', 'string', '', 0],
+];
+
+function scaleRow(scale: Scale, context: RowContext): unknown[] {
+  return [scale.metadata?.name, scale.spec?.replicas ?? 0, scale.status?.replicas ?? 0, age(scale, context)];
 }
 
 function scaleOf<T extends ApiObject>(object: T, options: ScaleOptions<T>): Scale {
@@ -70,8 +85,8 @@ function scaleOf<T extends ApiObject>(object: T, options: ScaleOptions<T>): Scal
   const replicas = options.replicas(object) ?? 0;
   const selector = options.selector(object);
   return {
-    apiVersion: 'autoscaling/v1',
     kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
     spec: replicas === 0 ? {} : { replicas },
     status: { replicas: options.currentReplicas(object) ?? 0, ...(selector !== '' && { selector }) },

@@ -62,9 +62,11 @@ export interface ResourceEntry {
   readonly shortNames?: readonly string[];
   readonly categories?: readonly string[];
   readonly subresources?: readonly SubresourceEntry[];
-  /** Name, type, format and priority of each column of a table. */
-  readonly columns?: readonly (readonly [string, string, string, number])[];
+  readonly columns?: ColumnFacts;
 }
+
+/** Name, type, format and priority of each column of a table. */
+export type ColumnFacts = readonly (readonly [string, string, string, number])[];
 
 export interface SubresourceEntry {
   readonly name: string;

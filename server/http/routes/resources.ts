@@ -12,12 +12,12 @@ import { patchObject, patchView } from '../../registry/patch-object.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Resource } from '../../registry/resource.ts';
 import type { StoredObject } from '../../registry/stored-object.ts';
-import { updateTarget, viewTarget } from '../../registry/targets.ts';
+import { updateTarget, type ViewTarget, viewTarget } from '../../registry/targets.ts';
 import { replaceObject } from '../../registry/update.ts';
 import { getView, replaceView } from '../../registry/view.ts';
 import type { Caller } from '../caller.ts';
 import { deletionOptions } from '../deletion-options.ts';
-import { type AnswerForm, encodeList, includeObjectOf } from '../encode-answer.ts';
+import { type AnswerForm, encodeList, encodeObject, includeObjectOf } from '../encode-answer.ts';
 import { negotiate, wantsPretty } from '../negotiation.ts';
 import { flag, listOptionsOf, type Query, text } from '../query.ts';
 import { readPatch } from '../read-patch.ts';
@@ -167,16 +167,21 @@ async function answerSubresource(request: ResourceRequest, name: string): Promis
       ? objectResult(request, getObject(registry, { resource, key }), 200)
       : writeObject(request, name);
   }
-  if (method === 'GET') return valueResult(request, getView(registry, view).object, 200);
+  if (method === 'GET') return viewResult(request, view, getView(registry, view));
   const requester = request.caller;
   if (method === 'PUT') {
     const options = writeOptions('update', request);
     const body = objectBody(request, options);
-    return valueResult(request, (await replaceView(registry, view, { body, options, requester })).object, 200);
+    return viewResult(request, view, await replaceView(registry, view, { body, options, requester }));
   }
   const patch = readPatch(request);
   const options = patchOptions(request, patch);
-  return valueResult(request, (await patchView(registry, view, { patch, options, requester })).object, 200);
+  return viewResult(request, view, await patchView(registry, view, { patch, options, requester }));
+}
+
+function viewResult({ form }: ResourceRequest, { rules }: ViewTarget, stored: StoredObject): Result {
+  const kind = { type: rules.view, facts: { columns: rules.columns }, rules: { row: rules.row } };
+  return { code: 200, ...encodeObject(kind, stored, form) };
 }
 
 function deletionResult(
