@@ -273,7 +273,7 @@ async function handle(parts: Parts, request: FastifyRequest, reply: FastifyReply
   const target = parseTarget(path);
   const info = target?.kind === 'resource' ? target.info : undefined;
   const visitor = await letIn(parts, request, { method: request.method, path, query, info });
-  if (target?.kind !== 'resource') return answerOther(parts, request, reply, { path, target });
+  if (target?.kind !== 'resource') return answerOther(parts, request, reply, target);
   const caller = createCaller(visitor);
   try {
     return await answerTarget(parts, request, reply, { target, query, caller });
@@ -290,7 +290,7 @@ async function answerTarget(
   by: { target: Extract<Target, { kind: 'resource' }>; query: URLSearchParams; caller: Caller },
 ): Promise<FastifyReply | undefined> {
   const { info } = by.target;
-  if (!parts.routes.serves(info)) return notFoundPage(reply);
+  if (!parts.routes.serves(info)) return answerDocument(parts, request, reply);
   const resource = findResource(parts, info);
   if (info.namespace !== undefined && !resource.type.namespaced) throw unknownResource();
   const kind = streamOf(info);
@@ -326,15 +326,18 @@ async function answerOther(
   parts: Parts,
   request: FastifyRequest,
   reply: FastifyReply,
-  { path, target }: { path: string; target: Target | undefined },
+  target: Target | undefined,
 ): Promise<FastifyReply> {
   if (target?.kind === 'nothing') {
     if (!parts.routes.serves(target)) return notFoundPage(reply);
     throw unknownResource();
   }
-  const answered = await parts.routes.answer(path, request, reply);
-  if (answered) return answered;
-  return notFoundPage(reply);
+  return answerDocument(parts, request, reply);
+}
+
+async function answerDocument(parts: Parts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { path } = splitUrl(request.url);
+  return (await parts.routes.answer(path, request, reply)) ?? notFoundPage(reply);
 }
 
 export function notFoundPage(reply: FastifyReply): FastifyReply {

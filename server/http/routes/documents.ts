@@ -46,6 +46,7 @@ export function createDocumentRoutes(options: DocumentOptions): DocumentRoutes {
     if (path === '/apis') return discovery.groups();
     if (path === '/version') return version;
     if (path === '/') return { paths: indexPaths(options) };
+    if (path === CUSTOM_RESOURCES) return noCustomResources(options.registry);
     if (root === 'api' && group !== undefined && groupVersion === undefined) return discovery.resources('', group);
     if (root === 'apis' && group !== undefined) {
       return groupVersion === undefined ? discovery.group(group) : discovery.resources(group, groupVersion);
@@ -72,6 +73,18 @@ export function createDocumentRoutes(options: DocumentOptions): DocumentRoutes {
         plain === '/api' || plain === '/apis' ? aggregatedAnswer(discovery, plain, request, reply) : undefined;
       return aggregated ?? sendDocument(found, request, reply);
     },
+  };
+}
+
+/** kubectl asks here whether a kind that it does not know is a custom one; there are none, and discovery names none. */
+const CUSTOM_RESOURCES = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+
+function noCustomResources({ revision }: Registry): object {
+  return {
+    kind: 'CustomResourceDefinitionList',
+    apiVersion: 'apiextensions.k8s.io/v1',
+    metadata: { resourceVersion: String(revision) },
+    items: [],
   };
 }
 

@@ -99,5 +99,5 @@ export function startWatchSession(options: SessionOptions): () => void {
 }
 
 function timeoutOf(seconds: number | undefined): number {
-  return seconds === undefined || seconds <= 0 ? DEFAULT_TIMEOUT * (1 + Math.random()) : seconds * 1000;
+  return seconds ? Math.max(seconds, 0) * 1000 : DEFAULT_TIMEOUT * (1 + Math.random());
 }
