@@ -15,7 +15,9 @@ describeEachKubectl('pods and jobs', (kubectl) => {
     await terminal.type('kubectl delete pod web --wait=false');
     const gone = await terminal.type('kubectl wait --for=delete pod/web --timeout=20s');
     // An old kubectl says so when it comes too late to wait.
-    expect(gone.text).toMatch(kubectl.minor < 21 ? /condition met|not found|no matching resources found/ : /^pod\/web condition met$|^$/m);
+    expect(gone.text).toMatch(
+      kubectl.minor < 21 ? /condition met|not found|no matching resources found/ : /^pod\/web condition met$|^$/m,
+    );
     expect((await terminal.type('kubectl get pod web')).text).toContain('pods "web" not found');
   });
 
