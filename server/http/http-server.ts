@@ -23,6 +23,7 @@ import { errorAnswer } from './error-answer.ts';
 import { hinder } from './hinder.ts';
 import { type Doorkeeping, letIn } from './let-in.ts';
 import { type InflightRequests, noteBody, type ObservationGate, observedResponses } from './observed-response.ts';
+import { PACKED_HEADERS } from './pack-answer.ts';
 import { answerPlainGet } from './plain-get.ts';
 import { splitUrl } from './query.ts';
 import { parseTarget, type Target } from './request-info.ts';
@@ -317,8 +318,10 @@ function findResource(
   return found;
 }
 
-function send(reply: FastifyReply, { code, contentType, body }: Result, caller: Caller): FastifyReply {
+function send(reply: FastifyReply, result: Result, caller: Caller): FastifyReply {
+  const { code, contentType, body, encoding } = result;
   writeWarnings(reply, caller);
+  if (encoding) reply.headers(PACKED_HEADERS);
   return reply.code(code).header('content-type', contentType).send(body);
 }
 

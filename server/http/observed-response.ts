@@ -118,7 +118,7 @@ export function observedResponses({ registry, listeners, inflight, gate }: Obser
       exchange.code = this.statusCode;
       if (body) {
         exchange.responseBytes = body.length;
-        if (body.length <= MAX_KEPT_BYTES) exchange.responseBody = body;
+        if (body.length <= MAX_KEPT_BYTES && !this.hasHeader('content-encoding')) exchange.responseBody = body;
       }
       this.#tellEnd();
     }

@@ -4,12 +4,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Registry } from '../registry/registry.ts';
 import type { StoredObject } from '../registry/stored-object.ts';
 import { isForPeople, MEDIA_TYPES } from './negotiation.ts';
+import { isWorthPacking } from './pack-answer.ts';
 
 /** False, with nothing done, for every request that is not as plain as that: those go the whole way. */
 export function answerPlainGet(registry: Registry, request: IncomingMessage, response: ServerResponse): boolean {
   if (request.method !== 'GET' || !isPlain(request)) return false;
   const stored = objectAt(registry, request.url as string);
-  if (!stored) return false;
+  if (!stored || isWorthPacking(request.headers['accept-encoding'], stored.bytes)) return false;
   response.writeHead(200, {
     'audit-id': randomUUID(),
     'cache-control': 'no-cache, private',

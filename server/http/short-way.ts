@@ -16,6 +16,7 @@ import { type ErrorAnswer, errorAnswer } from './error-answer.ts';
 import { type Doorkeeping, letIn } from './let-in.ts';
 import { MEDIA_TYPES } from './negotiation.ts';
 import { noteBody } from './observed-response.ts';
+import { PACKED_HEADERS } from './pack-answer.ts';
 import { type Query, splitUrl } from './query.ts';
 import { parseTarget, type RequestInfo } from './request-info.ts';
 import type { Result } from './routes/resource-request.ts';
@@ -106,9 +107,11 @@ async function answer(parts: ShortWayParts, { request, response, body }: Exchang
   }
 }
 
-function send(response: ServerResponse, { code, contentType, body }: Result, caller: Caller | undefined): void {
+function send(response: ServerResponse, result: Result, caller: Caller | undefined): void {
+  const { code, contentType, body, encoding } = result;
   const warnings = caller && warningTexts(caller);
   if (warnings) response.setHeader('warning', warnings);
+  if (encoding) for (const [name, value] of Object.entries(PACKED_HEADERS)) response.setHeader(name, value);
   response.writeHead(code, {
     'audit-id': randomUUID(),
     'cache-control': 'no-cache, private',

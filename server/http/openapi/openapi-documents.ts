@@ -1,5 +1,6 @@
 /** The OpenAPI documents of the served kinds: one of version 2, and one of version 3 for each group and version. */
 import { createHash } from 'node:crypto';
+import { constants, gzipSync } from 'node:zlib';
 import { schemaIndex } from '../../api/schema/schema-files.ts';
 import { resourceFacts, servedGroups } from '../../api/schema/schemas.ts';
 import { encodeMessage } from './gnostic-encoder.ts';
@@ -21,6 +22,8 @@ export interface OpenApiDocument {
   body: Buffer;
   /** With its quotes. */
   etag: string;
+  /** The body, packed by gzip. */
+  readonly packed: Buffer;
 }
 
 export interface OpenApiDocuments {
@@ -71,7 +74,15 @@ export function openApiDocuments(resources: readonly OpenApiResource[]): OpenApi
 }
 
 function documentOf(body: Buffer): OpenApiDocument {
-  return { body, etag: `"${createHash('sha512').update(body).digest('hex').toUpperCase()}"` };
+  let packed: Buffer | undefined;
+  return {
+    body,
+    etag: `"${createHash('sha512').update(body).digest('hex').toUpperCase()}"`,
+    get packed() {
+      packed ??= gzipSync(body, { level: constants.Z_BEST_SPEED });
+      return packed;
+    },
+  };
 }
 
 function jsonBytes(document: object): Buffer {

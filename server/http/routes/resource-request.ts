@@ -9,6 +9,7 @@ import type { Resource } from '../../registry/resource.ts';
 import type { StoredObject } from '../../registry/stored-object.ts';
 import type { Caller } from '../caller.ts';
 import { type AnswerForm, encodeObject, encodeValue } from '../encode-answer.ts';
+import type { Packable } from '../pack-answer.ts';
 import { type Query, text } from '../query.ts';
 import { readBody } from '../read-body.ts';
 import type { RequestInfo } from '../request-info.ts';
@@ -27,10 +28,9 @@ export interface ResourceRequest {
   form: AnswerForm;
 }
 
-export interface Result {
+export interface Result extends Packable {
   code: number;
   contentType: string;
-  body: Buffer;
 }
 
 export const NOT_ALLOWED = 'the server does not allow this method on the requested resource';

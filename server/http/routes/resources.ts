@@ -19,6 +19,7 @@ import type { Caller } from '../caller.ts';
 import { deletionOptions } from '../deletion-options.ts';
 import { type AnswerForm, encodeList, encodeObject, includeObjectOf } from '../encode-answer.ts';
 import { negotiate, wantsPretty } from '../negotiation.ts';
+import { isWorthPacking, packAnswer } from '../pack-answer.ts';
 import { flag, listOptionsOf, type Query, text } from '../query.ts';
 import { readPatch } from '../read-patch.ts';
 import type { RequestInfo } from '../request-info.ts';
@@ -75,9 +76,15 @@ export async function answerResource(
     userAgent,
     form,
   };
-  if (by.resource.rules.virtual) return answerVirtual(understood);
-  if (info.subresource !== undefined) return answerSubresource(understood, info.subresource);
-  return info.name === undefined ? answerCollection(understood) : answerObject(understood);
+  const result = await answerUnderstood(understood);
+  return isWorthPacking(headers['accept-encoding'], result.body) ? packAnswer(result) : result;
+}
+
+function answerUnderstood(request: ResourceRequest): Promise<Result> {
+  const { subresource, name } = request.info;
+  if (request.resource.rules.virtual) return answerVirtual(request);
+  if (subresource !== undefined) return answerSubresource(request, subresource);
+  return name === undefined ? answerCollection(request) : answerObject(request);
 }
 
 function checkName({ name }: RequestInfo): void {
