@@ -297,7 +297,7 @@ async function start(
   const kubeconfig = kubeconfigYaml(url, tokens && adminToken(tokens));
   if (options.kubeconfigFile !== undefined) await writeKubeconfig(options.kubeconfigFile, kubeconfig);
   const client = clientOf('kubeling');
-  const state = createClusterState({ registry, activity, clock, client, manifests: options.manifests });
+  const state = createClusterState({ registry, activity, clock, client, turns, manifests: options.manifests });
   cluster = {
     ...state,
     url,

@@ -4,6 +4,8 @@ export interface Turns {
   next(): Promise<void>;
   /** Somebody waits for an answer: few pieces begin in the turn after this one, and more again with each turn since. */
   giveWay(): void;
+  /** Nothing begins until what this returns is called. */
+  hold(): () => void;
   /** Nothing begins any more: who waits, and who comes later, is turned away with TurnsEnded. */
   end(): void;
 }
@@ -28,9 +30,11 @@ export function createTurns({ least, most }: TurnSizes): Turns {
   let room = size;
   let gaveWay = false;
   let scheduled = false;
+  let holders = 0;
 
   const turn = () => {
     scheduled = false;
+    if (holders > 0) return;
     size = gaveWay ? least : Math.min(size * 2, most);
     gaveWay = false;
     room = size;
@@ -50,7 +54,7 @@ export function createTurns({ least, most }: TurnSizes): Turns {
     next() {
       if (ended) return Promise.reject(new TurnsEnded());
       schedule();
-      if (room > 0 && waiting.length === 0) {
+      if (room > 0 && waiting.length === 0 && holders === 0) {
         room--;
         return Promise.resolve();
       }
@@ -58,6 +62,13 @@ export function createTurns({ least, most }: TurnSizes): Turns {
     },
     giveWay() {
       gaveWay = true;
+    },
+    hold() {
+      holders++;
+      return () => {
+        holders--;
+        schedule();
+      };
     },
     end() {
       ended = true;

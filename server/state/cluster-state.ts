@@ -4,6 +4,7 @@ import { applyObjects } from '../client/apply-objects.ts';
 import type { Client } from '../client/client.ts';
 import type { Activity } from '../lib/activity.ts';
 import { type ManualClock, sleep, systemClock } from '../lib/clock.ts';
+import type { Turns } from '../lib/turns.ts';
 import type { Registry } from '../registry/registry.ts';
 import { readSnapshot, restoreSnapshot, type Snapshot, type SnapshotFile, takeSnapshot } from '../registry/snapshot.ts';
 import { settlingClock } from './settling-clock.ts';
@@ -35,6 +36,8 @@ export interface ClusterStateOptions {
   activity: Activity;
   clock: ManualClock;
   client: Client;
+  /** Those of the controllers: nobody acts on half of a change. */
+  turns: Turns;
   /** What is applied at the start. */
   manifests?: readonly ApiObject[] | undefined;
 }
@@ -44,6 +47,7 @@ export function createClusterState({
   activity,
   clock,
   client,
+  turns,
   manifests = [],
 }: ClusterStateOptions): ClusterState {
   const settled = () => untilQuiet(registry, activity);
@@ -52,7 +56,13 @@ export function createClusterState({
   const goTo = async (snapshot: Snapshot) => {
     // Who is half-way would go on with what was.
     await within(settled(), PATIENCE.restore);
-    await restoreSnapshot(registry, snapshot);
+    const letGo = turns.hold();
+    try {
+      await restoreSnapshot(registry, snapshot);
+      await informed();
+    } finally {
+      letGo();
+    }
   };
   const start = apply(manifests).then(async () => {
     await settled();
@@ -71,6 +81,11 @@ export function createClusterState({
     restore: async (snapshot) => goTo('objects' in snapshot ? snapshot : readSnapshot(registry, snapshot)),
     reset: async () => goTo(await start),
   };
+}
+
+/** Informers of this process follow within the turn of the event loop in which something is committed. */
+function informed(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Somebody outside may write without end, and is not waited for. In milliseconds of real time. */

@@ -51,3 +51,15 @@ test('at the end nothing begins any more', async () => {
   await expect(waiting).rejects.toThrow(TurnsEnded);
   await expect(turns.next()).rejects.toThrow(TurnsEnded);
 });
+
+test('nothing begins while somebody holds it', async () => {
+  const turns = createTurns({ least: 1, most: 200 });
+  const letGo = turns.hold();
+  const begun = begin(turns);
+  await turn();
+  await turn();
+  expect(begun()).toBe(0);
+  letGo();
+  await turn();
+  expect(begun()).toBe(100);
+});
