@@ -1,4 +1,5 @@
 import type { Container } from '../../api/types.gen.ts';
+import { expandReferences } from '../environment/expand-references.ts';
 import { parseScript, type Step } from './parse-script.ts';
 import { type Output, runScript, type ScriptEnd } from './run-script.ts';
 import { hasMore } from './script-effects.ts';
@@ -69,12 +70,4 @@ function readCommand(words: readonly string[]): Step[] | undefined {
 
 function wordsCommand(words: readonly string[]): Step['statement'] {
   return { kind: 'command', isHidden: false, writesFile: false, words: words.map((text) => [{ text }]) };
-}
-
-/** `$(NAME)` in command and args is expanded by the kubelet, `$$` is a plain `$`, and unknown names stay as they are. */
-function expandReferences(text: string, environment: Readonly<Record<string, string>>): string {
-  if (!text.includes('$')) return text;
-  return text.replace(/\$\$|\$\(([^()]+)\)/g, (all, name?: string) =>
-    name === undefined ? '$' : (environment[name] ?? all),
-  );
 }

@@ -12,7 +12,8 @@ export function isPlainProgram(pod: Pod, container: Container): boolean {
   const environment = plainEnvironment(pod, container);
   // Variables of Services, which are not in the pod.
   const known = new Set(Object.keys(environment));
-  if ([...command, ...args].some((word) => referencesIn(word).some((name) => !known.has(name)))) return false;
+  const words = [...command, ...args, ...env.map(({ value = '' }) => value)];
+  if (words.some((word) => referencesIn(word).some((name) => !known.has(name)))) return false;
   const program = containerProgram(container, { hostname: hostnameOf(pod), environment, startedAt: 0 });
   return program !== undefined && !program.hasMore && fateOf(program) !== 'unknown';
 }

@@ -1,6 +1,8 @@
 import { controllerOf } from '../../api/owner-references.ts';
-import type { Container, EnvVar, Pod } from '../../api/types.gen.ts';
+import type { Container, Pod } from '../../api/types.gen.ts';
 import type { ContainerView } from '../containers.ts';
+import { expandReferences } from '../environment/expand-references.ts';
+import { fieldValue } from '../environment/field-values.ts';
 import { delayOf, simulatedFor } from '../simulation.ts';
 import { containerProgram, endOf, type Program } from './container-program.ts';
 
@@ -46,18 +48,10 @@ export function hostnameOf({ metadata, spec }: Pod): string {
 
 /** Variables whose values stand in the pod. */
 export function plainEnvironment(pod: Pod, { env = [] }: Container): Record<string, string> {
-  return Object.fromEntries(env.map((variable) => [variable.name, variableValue(variable, pod)]));
-}
-
-function variableValue({ value, valueFrom }: EnvVar, { metadata, spec, status }: Pod): string {
-  const fields: Readonly<Record<string, string | undefined>> = {
-    'metadata.name': metadata.name,
-    'metadata.namespace': metadata.namespace,
-    'metadata.uid': metadata.uid,
-    'spec.nodeName': spec.nodeName,
-    'spec.serviceAccountName': spec.serviceAccountName,
-    'status.podIP': status.podIP,
-    'status.hostIP': status.hostIP,
-  };
-  return value ?? fields[valueFrom?.fieldRef?.fieldPath ?? ''] ?? '';
+  const variables: Record<string, string> = {};
+  for (const { name, value = '', valueFrom } of env)
+    variables[name] = valueFrom
+      ? fieldValue(pod, valueFrom.fieldRef?.fieldPath ?? '')
+      : expandReferences(value, variables);
+  return variables;
 }

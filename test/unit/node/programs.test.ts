@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { containerProgram, endOf } from '../../../server/node/programs/container-program.ts';
-import { makeContainer } from '../../support/make.ts';
+import { isPlainProgram } from '../../../server/node/programs/plain-program.ts';
+import { plainEnvironment } from '../../../server/node/programs/pod-program.ts';
+import { makeContainer, makePod } from '../../support/make.ts';
 
 const options = { hostname: 'web-0', environment: { NAME: 'kubeling' }, startedAt: Date.UTC(2026, 0, 1) };
 const programOf = (command: string[], args?: string[]) =>
@@ -84,4 +86,31 @@ describe('what a script prints', () => {
 test('references in command and args are expanded as the kubelet does', () => {
   const program = programOf(['echo'], ['$(NAME)', '$(OTHER)', '$$(NAME)']);
   expect(program?.output().next().value).toEqual({ at: 0, text: 'kubeling $(OTHER) $(NAME)\n' });
+});
+
+test('variables are read as the kubelet reads them: labels, annotations, and those set before', () => {
+  const pod = makePod('web-0', { metadata: { labels: { index: '3' }, annotations: { 'kubeling.example/note': 'n' } } });
+  const container = makeContainer('main', {
+    env: [
+      { name: 'INDEX', valueFrom: { fieldRef: { fieldPath: "metadata.labels['index']" } } },
+      { name: 'NOTE', valueFrom: { fieldRef: { fieldPath: "metadata.annotations['kubeling.example/note']" } } },
+      { name: 'PEER', value: 'web-$(INDEX).$(LATER) $$(INDEX)' },
+      { name: 'LATER', value: 'later' },
+    ],
+  });
+  expect(plainEnvironment(pod, container)).toEqual({
+    INDEX: '3',
+    NOTE: 'n',
+    PEER: 'web-3.$(LATER) $(INDEX)',
+    LATER: 'later',
+  });
+});
+
+test('a program with a variable made of one that is not in the pod is not plain', () => {
+  const ofService = makeContainer('main', {
+    command: ['sh', '-c', 'echo $URL'],
+    env: [{ name: 'URL', value: 'http://$(WEB_SERVICE_HOST)' }],
+  });
+  expect(isPlainProgram(makePod('web-0'), ofService)).toBe(false);
+  expect(isPlainProgram(makePod('web-0'), { ...ofService, env: [{ name: 'URL', value: 'http://web' }] })).toBe(true);
 });
