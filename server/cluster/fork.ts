@@ -1,0 +1,31 @@
+import type { SigningKey } from '../authentication/signing-key.ts';
+import { manualClock, runningClock } from '../lib/clock.ts';
+import type { Snapshot } from '../registry/snapshot.ts';
+import type { ClusterOptions } from './options.ts';
+import type { Settings } from './settings.ts';
+
+/** What a cluster has from the one that it was forked from. */
+export interface Origin {
+  snapshot: Snapshot;
+  key: SigningKey;
+  rootCa: () => Promise<string>;
+}
+
+/** Ports and files are taken, and what was applied is there. */
+export function forkOptions({ asked, clock }: Settings, more: ClusterOptions | undefined): ClusterOptions {
+  const {
+    port: _port,
+    dataDir: _dataDir,
+    kubeconfigFile: _file,
+    auditLog: _audit,
+    manifests: _manifests,
+    ...same
+  } = asked;
+  const time = clock.now();
+  return {
+    ...same,
+    ...(same.dns && { dns: { ...same.dns, port: 0 } }),
+    clock: clock.isRunning ? runningClock(time) : manualClock(time),
+    ...more,
+  };
+}

@@ -1,0 +1,30 @@
+import type { ExchangeListener } from '../api/exchange.ts';
+import { openAuditLog } from '../audit/audit-log.ts';
+import { createFaults, type FaultParts } from '../faults/faults.ts';
+import { createJournal, type JournalParts } from '../journal/journal.ts';
+import { systemClock } from '../lib/clock.ts';
+import type { Lifetime } from '../lib/lifetime.ts';
+import { type ClusterMetrics, createClusterMetrics } from '../metrics/cluster-metrics.ts';
+import type { Registry } from '../registry/registry.ts';
+import { GIT_VERSION } from '../version.ts';
+import type { Settings } from './settings.ts';
+
+/** What is watched of requests, and put in their way. */
+export interface Watched {
+  faults: FaultParts;
+  journal: JournalParts;
+  metrics: ClusterMetrics;
+  listeners: ExchangeListener[];
+}
+
+export async function watchRequests(
+  { journal: size, auditLog, clock, log }: Settings,
+  { registry, lifetime }: { registry: Registry; lifetime: Lifetime },
+): Promise<Watched> {
+  const faults = createFaults({ clock, random: Math.random });
+  const journal = createJournal({ size });
+  const metrics = createClusterMetrics(registry, { gitVersion: GIT_VERSION, now: systemClock.now });
+  const listeners = [metrics.requests, ...(size > 0 ? [journal.listener] : [])];
+  if (auditLog !== undefined) listeners.push(lifetime.add(await openAuditLog(auditLog, { clock, log })).listener);
+  return { faults, journal, metrics, listeners };
+}
