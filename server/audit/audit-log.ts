@@ -1,10 +1,11 @@
 /** A file of audit events, one line each, as kube-apiserver's log backend writes it. */
 import { createWriteStream } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Exchange, ExchangeListener } from '../api/exchange.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import { makeFolder } from '../lib/make-folder.ts';
 import { type AuditStage, auditEvent } from './audit-event.ts';
 
 export interface AuditLog extends AsyncDisposable {
@@ -13,7 +14,7 @@ export interface AuditLog extends AsyncDisposable {
 
 /** Appends to the file, which only its owner may read. Rejects when it cannot be written. */
 export async function openAuditLog(path: string, { clock, log }: { clock: Clock; log: Logger }): Promise<AuditLog> {
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const file = createWriteStream('', { fd: await open(path, 'a', 0o600) });
   file.on('error', (err) => log.error({ err }, 'the audit log cannot be written'));
   const underWay = new WeakSet<Exchange>();

@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { makeFolder } from '../../lib/make-folder.ts';
 import { StoreLocked, StoreUnusable } from '../errors.ts';
 
 const VERSION = 1;
@@ -46,7 +47,7 @@ export function openDatabase(path: string, quotaBytes: number | undefined): Data
 
 /** Objects can be secrets: the file is made for its owner only. SQLite gives its companions the same mode. */
 function prepareFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   try {
     closeSync(openSync(path, 'wx', 0o600));
   } catch (error) {
