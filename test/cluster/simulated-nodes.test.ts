@@ -407,6 +407,20 @@ describe('a node that fails', () => {
     expect(await podNames(cluster)).toEqual([]);
   });
 
+  test('is welcomed and seen off with an event', async () => {
+    const cluster = await start();
+    await cluster.client.delete(nodes, { name: 'node-2' });
+    await cluster.settled();
+    const ofNode = { namespace: 'default', fieldSelector: 'involvedObject.name=node-2,source=node-controller' };
+    const said = (await cluster.client.list(events, ofNode)).items.map(
+      ({ reason, message }) => `${reason}: ${message}`,
+    );
+    expect(said.sort()).toEqual([
+      'RegisteredNode: Node node-2 event: Registered Node node-2 in Controller',
+      'RemovingNode: Node node-2 event: Removing Node node-2 from Controller',
+    ]);
+  });
+
   test('is left by pods whose time of tolerating its taint is over, though the taint does not say since when', async () => {
     const cluster = await start();
     const tolerations = [

@@ -12,6 +12,11 @@ import { createSilenceWatch, LOOK_INTERVAL } from './silence.ts';
 /** Not the name of a node: the key that stands for a look at all of them. */
 const LOOK = '';
 
+const NEWS: Readonly<Record<string, (name: string) => { reason: string; message: string }>> = {
+  ADDED: (name) => ({ reason: 'RegisteredNode', message: `Registered Node ${name} in Controller` }),
+  DELETED: (name) => ({ reason: 'RemovingNode', message: `Removing Node ${name} from Controller` }),
+};
+
 /** Judges nodes by what is heard from them, and marks those that are not ready so that their pods are evicted. */
 export function nodeLifecycleController(): Controller {
   const silence = createSilenceWatch();
@@ -30,10 +35,10 @@ export function nodeLifecycleController(): Controller {
       allPods.addIndex(POD_NODE_INDEX, podNodeIndex);
       allNodes.onEvent(({ type, object }) => {
         const { name } = object.metadata;
-        if (type === 'DELETED') return silence.forget(name);
-        const welcome = `Node ${name} event: Registered Node ${name} in Controller`;
-        if (type === 'ADDED') events.record(object, 'Normal', 'RegisteredNode', welcome);
-        queue.add(name);
+        const news = NEWS[type]?.(name);
+        if (news) events.record(object, 'Normal', news.reason, `Node ${name} event: ${news.message}`);
+        if (type === 'DELETED') silence.forget(name);
+        else queue.add(name);
       });
       wake = (name) => queue.add(name);
       queue.add(LOOK);
