@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeYaml } from '../api/yaml/write-yaml.ts';
+import { makeFolder } from '../lib/make-folder.ts';
 
 export function kubeconfigYaml(url: string, token: string | undefined): string {
   const name = 'kubeling';
@@ -16,6 +17,6 @@ export function kubeconfigYaml(url: string, token: string | undefined): string {
 }
 
 export async function writeKubeconfig(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   await writeFile(file, text, { mode: 0o600 });
 }

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../lib/clock.ts';
+import { makeFolder } from '../lib/make-folder.ts';
 import { storeEntries } from '../registry/snapshot.ts';
 import { openMemoryStore } from '../storage/memory/open-memory-store.ts';
 import { openSqliteStore } from '../storage/sqlite/open-sqlite-store.ts';
@@ -12,7 +12,7 @@ import type { Settings } from './settings.ts';
 export async function openStore({ dataDir, clock }: Settings, origin: Origin | undefined): Promise<Store> {
   if (origin) return forkStore(origin, clock);
   if (dataDir === undefined) return openMemoryStore({ clock });
-  await mkdir(dataDir, { recursive: true });
+  makeFolder(dataDir);
   return await openSqliteStore({ path: join(dataDir, 'kubeling.db'), clock });
 }
 
