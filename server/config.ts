@@ -67,7 +67,7 @@ export const USAGE = `kubeling: a Kubernetes API for service discovery in one pr
   --port PORT             0 picks a free one (8080)
   --data-dir DIR          the database and the kubeconfig (.kubeling)
   --in-memory             keep nothing on disk
-  --kubeconfig FILE       where to write the kubeconfig (DATA_DIR/kubeconfig)
+  --kubeconfig FILE       where to write the kubeconfig (DATA_DIR/kubeconfig; none with --in-memory)
   --nodes N               simulated nodes; 0 for a bare API server (3)
   --service-cidr CIDR     addresses of Services (10.96.0.0/16)
   --pod-cidr CIDR         addresses of pods (10.244.0.0/16)
