@@ -9,7 +9,8 @@ const PROJECTS = {
   testing: { include: ['test/testing/**/*.test.ts'], testTimeout: 60_000 },
   // The recorded conversations wait for one controller at a time; on a busy machine another may be late.
   parity: { include: ['test/parity/**/*.test.ts'], testTimeout: 60_000, retry: 1 },
-  clients: { include: ['test/clients/**/*.test.ts'], testTimeout: 120_000 },
+  // What is typed into a terminal is read in the pieces in which a busy machine brings it.
+  clients: { include: ['test/clients/**/*.test.ts'], testTimeout: 120_000, retry: 1 },
 };
 
 export default defineConfig({
