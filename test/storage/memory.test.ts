@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { manualClock, systemClock } from '../../server/lib/clock.ts';
-import { Compacted } from '../../server/storage/errors.ts';
-import { type MemoryStoreOptions, openMemoryStore } from '../../server/storage/memory/open-memory-store.ts';
-import type { Store } from '../../server/storage/store.ts';
-import { collect, create, describeStore, type OpenedStore, remove, update } from './store-suite.ts';
+import { systemClock } from '../../server/lib/clock.ts';
+import { openMemoryStore } from '../../server/storage/memory/open-memory-store.ts';
+import { describeHistory } from './history-suite.ts';
+import { collect, describeStore, type OpenedStore, remove, update } from './store-suite.ts';
 
 const openOne = async (): Promise<OpenedStore> => ({
   store: openMemoryStore({ clock: systemClock }),
@@ -12,57 +11,7 @@ const openOne = async (): Promise<OpenedStore> => ({
 
 describeStore('Memory', openOne, { durable: false });
 
-describe('history in memory', () => {
-  const open = (history: MemoryStoreOptions['history'], clock = manualClock()) =>
-    openMemoryStore({ clock, ...(history && { history }) });
-
-  /** The oldest revision that a watch can begin after. */
-  const oldest = async (store: Store) =>
-    collect(store, '', 0).then(
-      () => 0,
-      (error) => (error instanceof Compacted ? error.oldest : error),
-    );
-
-  const fill = async (store: Store, count: number, text = 'x') => {
-    for (let i = 0; i < count; i++) await store.write(create(`${store.revision + 1}`, text));
-  };
-
-  it('is bounded by the number of its events', async () => {
-    const clock = manualClock();
-    const store = open({ events: 10 }, clock);
-    await fill(store, 12);
-    expect(await oldest(store)).toBe(0);
-    await clock.advance('1m');
-    expect(await oldest(store)).toBe(2);
-  });
-
-  it('is bounded by their size', async () => {
-    const clock = manualClock();
-    const store = open({ bytes: 1000 }, clock);
-    await fill(store, 12, 'x'.repeat(100));
-    await clock.advance('1m');
-    expect(await oldest(store)).toBe(2);
-  });
-
-  it('is bounded by their age', async () => {
-    const clock = manualClock();
-    const store = open({ age: 5 * 60_000 }, clock);
-    await fill(store, 3);
-    await clock.advance('3m');
-    await fill(store, 2);
-    await clock.advance('3m');
-    expect(await oldest(store)).toBe(3);
-    await clock.advance('10m');
-    expect(await oldest(store)).toBe(5);
-    expect((await store.list('')).entries).toHaveLength(5);
-  });
-
-  it('does not wait for the clock when it has grown by more than a quarter', async () => {
-    const store = open({ events: 100 });
-    await fill(store, 130);
-    expect(await oldest(store)).toBe(26);
-  });
-});
+describeHistory('history in memory', openMemoryStore);
 
 describe('a store in memory that begins with content', () => {
   const content = {

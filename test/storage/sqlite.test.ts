@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { manualClock, systemClock } from '../../server/lib/clock.ts';
-import { Compacted, StoreFailed, StoreLocked, StoreUnusable } from '../../server/storage/errors.ts';
+import { StoreFailed, StoreLocked, StoreUnusable } from '../../server/storage/errors.ts';
 import { openSqliteStore, type SqliteStoreOptions } from '../../server/storage/sqlite/open-sqlite-store.ts';
-import type { Store } from '../../server/storage/store.ts';
+import { describeHistory } from './history-suite.ts';
 import { collect, create, describeStore, type OpenedStore, remove, update } from './store-suite.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kubeling-store-'));
@@ -41,57 +41,9 @@ describeStore(
   },
 );
 
-describe('history', () => {
-  const open = (history: SqliteStoreOptions['history'], clock = manualClock()) =>
-    openSqliteStore({ path: ':memory:', clock, ...(history && { history }) });
+describeHistory('history', ({ history, clock }) => openSqliteStore({ path: ':memory:', clock, history }));
 
-  /** The oldest revision that a watch can begin after. */
-  const oldest = async (store: Store) =>
-    collect(store, '', 0).then(
-      () => 0,
-      (error) => (error instanceof Compacted ? error.oldest : error),
-    );
-
-  const fill = async (store: Store, count: number, text = 'x') => {
-    for (let i = 0; i < count; i++) await store.write(create(`${store.revision + 1}`, text));
-  };
-
-  it('is bounded by the number of its events', async () => {
-    const clock = manualClock();
-    const store = await open({ events: 10 }, clock);
-    await fill(store, 12);
-    expect(await oldest(store)).toBe(0);
-    await clock.advance('1m');
-    expect(await oldest(store)).toBe(2);
-  });
-
-  it('is bounded by their size', async () => {
-    const clock = manualClock();
-    const store = await open({ bytes: 1000 }, clock);
-    await fill(store, 12, 'x'.repeat(100));
-    await clock.advance('1m');
-    expect(await oldest(store)).toBe(2);
-  });
-
-  it('is bounded by their age', async () => {
-    const clock = manualClock();
-    const store = await open({ age: 5 * 60_000 }, clock);
-    await fill(store, 3);
-    await clock.advance('3m');
-    await fill(store, 2);
-    await clock.advance('3m');
-    expect(await oldest(store)).toBe(3);
-    await clock.advance('10m');
-    expect(await oldest(store)).toBe(5);
-    expect((await store.list('')).entries).toHaveLength(5);
-  });
-
-  it('does not wait for the clock when it has grown by more than a quarter', async () => {
-    const store = await open({ events: 100 });
-    await fill(store, 130);
-    expect(await oldest(store)).toBe(26);
-  });
-
+describe('history in a file', () => {
   it('that is too old for memory is read from the file while writes go on', async () => {
     const store = await openSqliteStore({ path: newFile(), clock: manualClock(), recentBytes: 2000 });
     await Promise.all(Array.from({ length: 3000 }, (_, i) => store.write(create(`k${i}`))));
