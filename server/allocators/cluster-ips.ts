@@ -1,6 +1,6 @@
 import { type Cidr, cidrContains, formatCidr, networkAddress, parseCidr } from '../lib/cidr.ts';
 import { formatIp, isCanonicalIpv4, parseIp } from '../lib/ip-address.ts';
-import { createPool, type Pool, type RandomNumber } from './pool.ts';
+import { createPool, type Pool, type RandomNumber, type ValueRange } from './pool.ts';
 
 /** The addresses of Services of one IP family, as text; any spelling of an address is that address. */
 export interface ClusterIPs extends Pool<string> {
@@ -11,6 +11,8 @@ export interface ClusterIPs extends Pool<string> {
   readonly networkAddress: string;
   /** The first address that a Service can have: that of the Service `kubernetes`. */
   readonly first: string;
+  /** Addresses come from these networks, too, in place of what was offered under this name before (KEP-1880). */
+  offer(name: string, networks: readonly string[]): void;
 }
 
 export interface ClusterIPsOptions {
@@ -25,25 +27,34 @@ export function createClusterIPs({ range, random }: ClusterIPsOptions): ClusterI
   if (cidr.family === 6 && cidr.prefixLength < 64) {
     throw new RangeError(`shortest allowed prefix length for service CIDR is 64, got ${cidr.prefixLength}`);
   }
+  const own = addressesOf(cidr);
+  const offered = new Map<string, ValueRange<string>[]>();
+  let ranges = [own];
+  return {
+    ...inCanonicalForm(createPool({ ranges: () => ranges, random })),
+    family: cidr.family === 4 ? 'IPv4' : 'IPv6',
+    range: formatCidr(cidr),
+    networkAddress: formatIp(networkAddress(cidr)),
+    first: own.at(0),
+    offer(name, networks) {
+      const cidrs = networks.flatMap((network) => parseCidr(network) ?? []);
+      offered.set(name, cidrs.filter(({ family }) => family === cidr.family).map(addressesOf));
+      ranges = [own, ...[...offered.values()].flat()];
+    },
+  };
+}
+
+function addressesOf(cidr: Cidr): ValueRange<string> {
   const { first, last } = usableAddresses(cidr);
-  const text = (value: bigint) => formatIp({ family: cidr.family, value });
   const size = Number(minimum(last - first + 1n, BigInt(Number.MAX_SAFE_INTEGER)));
-  const pool = createPool<string>({
+  return {
     size,
     staticBand: Math.min(staticBandOf(cidr), size),
-    at: (index) => text(first + BigInt(index)),
+    at: (index) => formatIp({ family: cidr.family, value: first + BigInt(index) }),
     has(value) {
       const ip = parseIp(value);
       return ip !== undefined && cidrContains(cidr, ip) && ip.value >= first && ip.value <= last;
     },
-    random,
-  });
-  return {
-    ...inCanonicalForm(pool),
-    family: cidr.family === 4 ? 'IPv4' : 'IPv6',
-    range: formatCidr(cidr),
-    networkAddress: formatIp(networkAddress(cidr)),
-    first: text(first),
   };
 }
 

@@ -1,4 +1,4 @@
-import { createPool, type Pool, type RandomNumber } from './pool.ts';
+import { createPool, type Pool, type RandomNumber, type ValueRange } from './pool.ts';
 
 /** The ports on which nodes listen for Services. A number is given once, whatever the protocol. */
 export interface NodePorts extends Pool<number> {
@@ -14,13 +14,13 @@ export interface NodePortsOptions {
 
 export function createNodePorts({ first = 30000, last = 32767, random }: NodePortsOptions): NodePorts {
   const size = last - first + 1;
-  const pool = createPool<number>({
+  const range: ValueRange<number> = {
     size,
     staticBand: staticBandOf(size),
     at: (index) => first + index,
     has: (port) => port >= first && port <= last,
-    random,
-  });
+  };
+  const pool = createPool({ ranges: () => [range], random });
   return { ...pool, first, last };
 }
 

@@ -21,8 +21,9 @@ export interface Pool<V> {
   has(value: V): boolean;
 }
 
-export interface PoolOptions<V> {
-  /** How many values there are to choose from. */
+/** Values in a row, to choose from. */
+export interface ValueRange<V> {
+  /** How many there are. */
   size: number;
   /**
    * How many of the first values are for those who ask for one by name: they are chosen only when no other is free
@@ -31,14 +32,19 @@ export interface PoolOptions<V> {
   staticBand: number;
   at(index: number): V;
   has(value: V): boolean;
+}
+
+export interface PoolOptions<V> {
+  /** What belongs to the pool now: chosen from in this order. They may overlap. */
+  ranges(): readonly ValueRange<V>[];
   random: RandomNumber;
 }
 
-export function createPool<V>(options: PoolOptions<V>): Pool<V> {
-  const { size, staticBand, has } = options;
+export function createPool<V>({ ranges, random }: PoolOptions<V>): Pool<V> {
   const owners = new Map<V, string>();
   const reserved = new Set<V>();
   const isTaken = (value: V) => owners.has(value) || reserved.has(value);
+  const has = (value: V) => ranges().some((range) => range.has(value));
   return {
     reserve(value) {
       if (!has(value)) return 'outside';
@@ -47,11 +53,13 @@ export function createPool<V>(options: PoolOptions<V>): Pool<V> {
       return 'reserved';
     },
     reserveNext() {
-      const value =
-        chooseFrom(options, isTaken, { first: staticBand, end: size }) ??
-        chooseFrom(options, isTaken, { first: 0, end: staticBand });
-      if (value !== undefined) reserved.add(value);
-      return value;
+      for (const range of ranges()) {
+        const value = chooseFrom(range, isTaken, random);
+        if (value === undefined) continue;
+        reserved.add(value);
+        return value;
+      }
+      return undefined;
     },
     drop: (value) => void reserved.delete(value),
     claim: (value, owner) => void owners.set(value, owner),
@@ -63,11 +71,17 @@ export function createPool<V>(options: PoolOptions<V>): Pool<V> {
   };
 }
 
+function chooseFrom<V>(range: ValueRange<V>, isTaken: (value: V) => boolean, random: RandomNumber): V | undefined {
+  const { staticBand, size } = range;
+  const choose = (part: { first: number; end: number }) => chooseBetween(range, isTaken, { ...part, random });
+  return choose({ first: staticBand, end: size }) ?? choose({ first: 0, end: staticBand });
+}
+
 /** Begins at a random place and goes round once. */
-function chooseFrom<V>(
-  { at, random }: PoolOptions<V>,
+function chooseBetween<V>(
+  { at }: ValueRange<V>,
   isTaken: (value: V) => boolean,
-  { first, end }: { first: number; end: number },
+  { first, end, random }: { first: number; end: number; random: RandomNumber },
 ): V | undefined {
   const count = end - first;
   if (count <= 0) return undefined;

@@ -1,8 +1,8 @@
 /** Everything that is stored: the registry of all kinds over its store, and who may speak to it. */
 import { admissionRules } from '../admission/admission-rules.ts';
 import { API_AUDIENCE, type TokenAuthenticator } from '../api/authentication.ts';
-import { services } from '../api/resource-types.gen.ts';
-import type { Service } from '../api/types.gen.ts';
+import { ipAddresses, serviceCIDRs, services } from '../api/resource-types.gen.ts';
+import type { IPAddress, Service, ServiceCIDR } from '../api/types.gen.ts';
 import { authenticateWith } from '../authentication/authenticate-with.ts';
 import { loadSigningKey } from '../authentication/credentials.ts';
 import { createTokenIssuer } from '../authentication/issue-token.ts';
@@ -12,6 +12,7 @@ import { createTokenFileAuthenticator, type StaticToken } from '../authenticatio
 import type { Lifetime } from '../lib/lifetime.ts';
 import { openRegistry, type Registry } from '../registry/registry.ts';
 import type { CacheEvent } from '../registry/resource-cache.ts';
+import { followIpAddress, followServiceRange } from '../resources/core/service/follow-ranges.ts';
 import { followServices, type ServiceAddresses } from '../resources/core/service/follow-services.ts';
 import type { ServiceAllocators } from '../resources/core/service/service-allocators.ts';
 import { builtinResources } from '../resources/resources.ts';
@@ -57,6 +58,8 @@ export async function openClusterRegistry(settings: Settings, context: RegistryC
     ...(origin && { content: origin.snapshot.objects }),
     onCommit: (resource, event) => {
       if (resource.type === services) followAddresses(addresses, event);
+      else if (resource.type === serviceCIDRs) followServiceRange(allocators, changeOf<ServiceCIDR>(event));
+      else if (resource.type === ipAddresses) followIpAddress(allocators, changeOf<IPAddress>(event));
     },
   });
   return { registry: lifetime.add(registry), authenticate, key };
@@ -73,6 +76,10 @@ function definitionsOf({
     issue: createTokenIssuer({ key, issuer: API_AUDIENCE }),
     audiences: [API_AUDIENCE],
   });
+}
+
+function changeOf<T>({ type, stored, previous }: CacheEvent) {
+  return { type, object: stored.object as unknown as T, old: previous?.object as unknown as T | undefined };
 }
 
 function followAddresses(addresses: ServiceAddresses, { type, stored, previous }: CacheEvent): void {

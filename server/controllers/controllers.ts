@@ -12,6 +12,7 @@ import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
 import { eventExpiryController } from './event-expiry/controller.ts';
 import { flowSchemaController } from './flow-schema/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
+import { ipAddressController } from './ip-address/controller.ts';
 import { jobController } from './job/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeLifecycleController } from './node-lifecycle/controller.ts';
@@ -23,6 +24,7 @@ import { replicaSetController, replicationControllerController } from './replica
 import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaConfigMapController } from './root-ca-config-map/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
+import { serviceCidrController } from './service-cidr/controller.ts';
 import { statefulSetController } from './stateful-set/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
 import { claimProtectionController, volumeProtectionController } from './volume-protection/controller.ts';
@@ -65,5 +67,7 @@ export function allControllers({ types, rootCa }: ControllersOptions): Controlle
     eventExpiryController(),
     clusterRoleAggregationController(),
     flowSchemaController(),
+    serviceCidrController(),
+    ipAddressController(),
   ];
 }
