@@ -1,10 +1,10 @@
 import { ApiError, notFound } from '../api/errors.ts';
 import { namespaces } from '../api/resource-types.gen.ts';
+import { IMMORTAL_NAMESPACES } from '../api/system-namespaces.ts';
 import { defineAdmission } from '../registry/define-admission.ts';
 import { refused } from './refuse.ts';
 
 /** Namespaces without which a cluster is none. */
-const IMMORTAL = ['default', 'kube-system', 'kube-public'];
 
 /** Nothing is made in a namespace that is not there or is going: Kubernetes' NamespaceLifecycle. */
 export const namespaceLifecycle = defineAdmission({
@@ -23,7 +23,7 @@ export const namespaceLifecycle = defineAdmission({
   validate(request) {
     const { operation, type, key } = request;
     const isNamespace = type.group === '' && type.plural === 'namespaces';
-    if (operation !== 'DELETE' || !isNamespace || !IMMORTAL.includes(key.name)) return;
+    if (operation !== 'DELETE' || !isNamespace || !IMMORTAL_NAMESPACES.includes(key.name)) return;
     throw refused(request, 'this namespace may not be deleted');
   },
 });

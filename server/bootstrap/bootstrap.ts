@@ -7,13 +7,13 @@ import {
   priorityClasses,
   priorityLevelConfigurations,
 } from '../api/resource-types.gen.ts';
+import { SYSTEM_NAMESPACES } from '../api/system-namespaces.ts';
 import type { Client } from '../client/client.ts';
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES } from './cluster-roles.ts';
 import { ensureObject } from './ensure-object.ts';
 import { FLOW_SCHEMAS, PRIORITY_LEVELS } from './flow-control.ts';
 import { ensureServiceRange } from './service-range.ts';
 
-const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 const PRIORITY_CLASSES = [
   {
     name: 'system-cluster-critical',
@@ -26,7 +26,7 @@ const PRIORITY_CLASSES = [
 export async function bootstrap(client: Client, serviceRange: { cidr: string; now: string }): Promise<void> {
   await Promise.all([
     ensureServiceRange(client, serviceRange),
-    ...NAMESPACES.map((name) => ensureObject(client, namespaces, { metadata: { name } })),
+    ...SYSTEM_NAMESPACES.map((name) => ensureObject(client, namespaces, { metadata: { name } })),
     ...PRIORITY_CLASSES.map(({ name, ...rest }) =>
       ensureObject(client, priorityClasses, { metadata: { name }, ...rest }),
     ),

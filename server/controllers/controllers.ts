@@ -26,6 +26,7 @@ import { rootCaConfigMapController } from './root-ca-config-map/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 import { serviceCidrController } from './service-cidr/controller.ts';
 import { statefulSetController } from './stateful-set/controller.ts';
+import { systemNamespacesController } from './system-namespaces/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
 import { claimProtectionController, volumeProtectionController } from './volume-protection/controller.ts';
 
@@ -38,9 +39,10 @@ export interface ControllersOptions {
 
 /** Add yours here. */
 export function allControllers({ types, rootCa }: ControllersOptions): Controller[] {
+  const namespaced = types.filter((type) => type.namespaced);
   return [
-    namespaceController({ types: types.filter((type) => type.namespaced) }),
-    garbageCollector({ types: types.filter((type) => type.plural !== 'events') }),
+    namespaceController({ types: namespaced }),
+    garbageCollector({ types: withoutEvents(types) }),
     serviceAccountController(),
     rootCaConfigMapController({ rootCa }),
     endpointSliceController(),
@@ -54,7 +56,7 @@ export function allControllers({ types, rootCa }: ControllersOptions): Controlle
     jobController(),
     cronJobController(),
     disruptionBudgetController(),
-    resourceQuotaController({ types: types.filter((type) => type.namespaced) }),
+    resourceQuotaController({ types: withoutEvents(namespaced) }),
     nodeTaintsController(),
     nodeLifecycleController(),
     taintEvictionController(),
@@ -69,5 +71,11 @@ export function allControllers({ types, rootCa }: ControllersOptions): Controlle
     flowSchemaController(),
     serviceCidrController(),
     ipAddressController(),
+    systemNamespacesController(),
   ];
+}
+
+/** Nobody owns an event, no quota counts them, and there can be more of them than of all else: no copy of them is kept. */
+function withoutEvents(types: readonly ResourceType[]): ResourceType[] {
+  return types.filter((type) => type.plural !== 'events');
 }

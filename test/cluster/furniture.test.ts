@@ -5,6 +5,7 @@ import {
   configMaps,
   deployments,
   endpointSlices,
+  namespaces,
   persistentVolumeClaims,
   persistentVolumes,
   pods,
@@ -109,4 +110,13 @@ test('the range of Services is an object that is ready', async () => {
   const { spec, status } = await client.get(serviceCIDRs, { name: 'kubernetes' });
   expect(spec?.cidrs).toEqual(['10.96.0.0/16']);
   expect(status?.conditions).toMatchObject([{ type: 'Ready', status: 'True', reason: '' }]);
+});
+
+test('a system namespace that is deleted comes back', async () => {
+  const { client, settled } = await start(0);
+  const key = { name: 'kube-node-lease' };
+  const { metadata } = await client.get(namespaces, key);
+  await client.delete(namespaces, key);
+  await settled();
+  expect((await client.get(namespaces, key)).metadata.uid).not.toBe(metadata.uid);
 });

@@ -3,6 +3,7 @@ import { type FieldError, invalid } from '../../api/field-error.ts';
 import { validateLabelKey, validateQualifiedFinalizer } from '../../api/object-meta-validation.ts';
 import { nameIsDnsLabel } from '../../api/object-names.ts';
 import { namespaces } from '../../api/resource-types.gen.ts';
+import { IMMORTAL_NAMESPACES } from '../../api/system-namespaces.ts';
 import type { Namespace } from '../../api/types.gen.ts';
 import { defineResource, type PartSubresource } from '../../registry/define-resource.ts';
 import { statusSubresource } from '../subresources.ts';
@@ -11,7 +12,6 @@ import { age } from '../table-cells.ts';
 /** Holds a Namespace until its contents are gone; the namespace controller takes it away through `finalize`. */
 const CONTENT_FINALIZER = 'kubernetes';
 const NAME_LABEL = 'kubernetes.io/metadata.name';
-const IMMORTAL: readonly string[] = ['default', 'kube-system', 'kube-public'];
 
 export const namespaceResource = defineResource(namespaces, {
   validateName: nameIsDnsLabel,
@@ -28,7 +28,7 @@ export const namespaceResource = defineResource(namespaces, {
   },
   validate: validateFinalizers,
   validateDelete({ metadata }) {
-    if (IMMORTAL.includes(metadata.name)) {
+    if (IMMORTAL_NAMESPACES.includes(metadata.name)) {
       throw forbiddenError(namespaces, metadata.name, 'this namespace may not be deleted');
     }
   },
