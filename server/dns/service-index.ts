@@ -64,7 +64,9 @@ export function createServiceIndex({ informers, clock, learn = atOnce }: Service
   const slices = informers.for(endpointSlices);
   const ends = [
     follow(of.namespaces, () => {}),
-    follow(of.services, ({ type, object }) => {
+    follow(of.services, ({ type, object, old }) => {
+      // Most writes leave the spec alone, and share it then.
+      if (old && old.spec === object.spec) return;
       setService(keyOf(object), type === 'DELETED' ? undefined : serviceEntry(object));
     }),
     follow(slices, ({ type, object }) => {

@@ -15,7 +15,8 @@ const MAX_WARNING_BYTES = 4096;
 export function createCaller(visitor: Visitor): Caller {
   const warnings: string[] = [];
   return {
-    ...visitor,
+    user: visitor.user,
+    allows: visitor.allows,
     warnings,
     warn(text) {
       if (!warnings.includes(text)) warnings.push(text);

@@ -101,7 +101,8 @@ async function answer(parts: ShortWayParts, { request, response, body }: Exchang
   let caller: Caller | undefined;
   try {
     caller = createCaller(await letIn(parts, { headers, raw: request }, plain));
-    send(response, await answerResource(parts, { method: plain.method, headers, body }, { ...plain, caller }), caller);
+    const { method, resource, info, query } = plain;
+    send(response, await answerResource(parts, { method, headers, body }, { resource, info, query, caller }), caller);
   } catch (error) {
     sendError(response, errorAnswer(parts, request, error), caller);
   }

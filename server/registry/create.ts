@@ -18,7 +18,7 @@ import type { Registry } from './registry.ts';
 import { type Body, type Requester, type WriteOptions, writeContext } from './request.ts';
 import { cacheKey, type Resource, writeRules } from './resource.ts';
 import type { AnyObject, StoredObject } from './stored-object.ts';
-import { trackingOf } from './tracking.ts';
+import { writerOf } from './tracking.ts';
 
 export interface CreateTarget {
   resource: Resource;
@@ -34,7 +34,8 @@ export async function createObject(
   request: { body: Body; options: WriteOptions; requester: Requester },
 ): Promise<StoredObject> {
   const { options, requester } = request;
-  const draft = decodeObject(target.resource, request.body, { ...options, requester });
+  const { fieldValidation } = options;
+  const draft = decodeObject(target.resource, request.body, { fieldValidation, requester });
   checkResourceVersion(draft);
   return createDraft(registry, target, { draft, options, requester });
 }
@@ -62,13 +63,14 @@ export async function createDraft(
     object: draft,
     old: undefined,
     context,
+    arriving: home.arriving,
   };
   const waiting = waitForAdmission(registry, admission);
   if (await waiting) await waiting;
   admit(registry, admission);
   setSystemFields(draft, context);
   const commit = (name: string | undefined) =>
-    createNamed(registry, { resource, namespace, name, draft }, { ...request, admission, context });
+    createNamed(registry, { resource, namespace, name, draft }, { options, requester, admission, context });
   const stored = generateName === undefined ? await commit(undefined) : await commitGenerated(generateName, commit);
   return resource.present(stored);
 }
@@ -101,7 +103,7 @@ async function createNamed(
     if (rules.generation !== undefined && rules.generation !== 'none') draft.metadata.generation = 1;
     refuseInvalid(home, draft, creationErrors(target.resource, draft, context));
     warnAbout(home, draft, { old: undefined, context, requester: request.requester });
-    validateAdmission(registry, { ...request.admission, object: draft, arriving: home.arriving });
+    validateAdmission(registry, request.admission);
     home.arriving.add(draft);
     const key = cacheKey(home, { namespace, name: draft.metadata.name });
     const stored = await commitCreate(registry, { resource: home, key, draft, dryRun: options.dryRun });
@@ -124,11 +126,8 @@ function nameNotGenerated({ status }: ApiError): ApiError {
 }
 
 function trackNew(resource: Resource, draft: AnyObject, by: { options: WriteOptions; context: WriteContext }): void {
-  const entries = trackCreate(resource.home.schema, draft, {
-    manager: by.options.fieldManager,
-    now: timestamp(by.context.now),
-    ...trackingOf({ resource }),
-  });
+  const writer = writerOf({ resource }, { manager: by.options.fieldManager, now: timestamp(by.context.now) });
+  const entries = trackCreate(resource.home.schema, draft, writer);
   if (entries) draft.metadata.managedFields = entries;
   else delete draft.metadata.managedFields;
 }

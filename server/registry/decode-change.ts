@@ -40,19 +40,25 @@ export function decodeChange(schema: ObjectSchema, json: unknown, target: Stored
   return { value, unknownFields: decoded.unknownFields };
 }
 
-/** What is restored anyway when the target is written. */
+/** What is restored anyway when the target is written, or left alone by all rules. */
 function keptFields({ resource, part }: StoredPart): (field: string) => boolean {
-  const { storedAs, subresources } = resource.rules;
+  const { storedAs, subresources, sharesSpec } = resource.rules;
   if (storedAs || !subresources?.status) return () => false;
-  if (!part) return (field) => field === 'status';
+  if (!part) return sharesSpec ? (field) => field === 'status' || field === 'spec' : (field) => field === 'status';
   return part.name === 'status' && sharesAllButStatus(resource) ? (field) => field !== 'status' : () => false;
 }
 
 /** The kind's defaults for what a writer can change. Those of stored parts are in them already. */
-export function defaultsFor({ resource, part }: StoredPart): ResourceRules<AnyObject>['default'] {
+export function defaultsFor(
+  { resource, part, stored }: StoredPart,
+  { spec }: Pick<AnyObject, 'spec'>,
+): ResourceRules<AnyObject>['default'] {
   const { rules } = resource;
+  if (rules.sharesSpec && spec === stored.spec) return noDefaults;
   return part?.name === 'status' && sharesAllButStatus(resource) ? rules.defaultStatus : rules.default;
 }
+
+const noDefaults = () => {};
 
 function sharesAllButStatus({ rules }: Resource): boolean {
   return rules.default === undefined || rules.defaultStatus !== undefined;

@@ -33,7 +33,7 @@ export function decodeObject(
   };
   const { value, faults } = decodeBody(resource, body, { inspect, refused, change });
   reportFaults(faults, options, refused);
-  const draft = asDraft(resource, value as unknown as AnyObject, change && defaultsFor(change));
+  const draft = asDraft(resource, value as unknown as AnyObject, change && defaultsFor(change, value));
   if (untracked) draft.metadata.managedFields = [];
   return draft;
 }

@@ -21,7 +21,7 @@ export interface AdmissionRule {
 export interface AdmissionRequest {
   operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
   type: ResourceType;
-  subresource?: string;
+  subresource?: string | undefined;
   key: ObjectKey;
   /** The draft, for CREATE and UPDATE. */
   object: ApiObject | undefined;

@@ -22,6 +22,11 @@ export interface ResourceRules<T extends ApiObject> {
    * writer's draft is a copy and takes the whole `default`.
    */
   defaultStatus?(draft: T): void;
+  /**
+   * All that `default` does is done to the spec, and the other rules leave a spec alone that is the stored one. A write
+   * that changes nothing of it then shares it, frozen, and takes no defaults.
+   */
+  sharesSpec?: boolean;
 
   /**
    * Takes from the cluster what the object needs (addresses, ports), before validation. Throws ApiError to refuse.
@@ -183,7 +188,7 @@ export interface WriteContext {
   dryRun: boolean;
   user: UserInfo;
   /** Whether the writer may do something else, too. Without it everything. */
-  allows?: (question: AccessQuestion) => boolean;
+  allows?: ((question: AccessQuestion) => boolean) | undefined;
   /** What is in the cluster now. */
   objects: ObjectReader;
   /** Adds a text for a Warning header. */

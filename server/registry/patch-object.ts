@@ -23,7 +23,7 @@ import type { Registry } from './registry.ts';
 import type { Body, FieldValidation, Requester, WriteOptions } from './request.ts';
 import type { AnyObject, StoredObject } from './stored-object.ts';
 import type { UpdateTarget, ViewTarget } from './targets.ts';
-import { trackingOf } from './tracking.ts';
+import { writerOf } from './tracking.ts';
 import { checkNames, type Updated, updateObject } from './update.ts';
 import { writeView } from './view.ts';
 import { viewWriter } from './view-ownership.ts';
@@ -51,13 +51,14 @@ export async function patchObject(registry: Registry, target: UpdateTarget, requ
     target,
     {
       draft: (current) => {
-        const change = { ...target, stored: current as AnyObject };
+        const change = { resource, part: target.part, stored: current as AnyObject };
         const value = patchedValue(resource.schema, change.stored, patch, {
-          ...request,
+          options: request.options,
+          requester: request.requester,
           decode: (patched) => decodeChange(resource.schema, patched, change),
           kindFault: (named) => kindFault(named, resource.type),
         });
-        const draft = asDraft(resource, value as unknown as AnyObject, defaultsFor(change));
+        const draft = asDraft(resource, value as unknown as AnyObject, defaultsFor(change, value));
         checkNames(draft, resource, target.key);
         return draft;
       },
@@ -78,12 +79,12 @@ async function applyObject(registry: Registry, target: UpdateTarget, request: Pa
     target,
     {
       draft: (current) => {
-        const { object, managedFields } = applyConfiguration(resource.schema, current, config, {
+        const writer = writerOf(target, {
           manager: request.options.fieldManager,
-          force: request.patch.force,
           now: timestamp(registry.clock.now()),
-          ...trackingOf(target),
         });
+        const { force } = request.patch;
+        const { object, managedFields } = applyConfiguration(resource.schema, current, config, { ...writer, force });
         reportDuplicates(body, request);
         const draft = asDraft(resource, decode(resource.schema, object).value as unknown as AnyObject);
         if (managedFields) draft.metadata.managedFields = managedFields;
@@ -182,7 +183,9 @@ function patchedValue(
   try {
     const { value, unknownFields } = by.decode(patched);
     if (namesNoManagers(patched)) (value as unknown as AnyObject).metadata.managedFields = [];
-    reportFaults(patchFaults(patch, unknownFields), { ...by, fieldValidation: by.options.fieldValidation }, (text) =>
+    const { requester } = by;
+    const { fieldValidation } = by.options;
+    reportFaults(patchFaults(patch, unknownFields), { requester, fieldValidation }, (text) =>
       refusedPatch(outcome, text),
     );
     return value;

@@ -19,7 +19,7 @@ export interface WriteOptions {
 export interface Requester {
   user: UserInfo;
   /** Whether the user may do something else, too. Without it everything. */
-  allows?: (question: AccessQuestion) => boolean;
+  allows?: ((question: AccessQuestion) => boolean) | undefined;
   /** Collects the texts of Warning headers. */
   warn(text: string): void;
 }
@@ -35,7 +35,7 @@ export function writeContext(registry: Registry, requester: Requester, dryRun: b
     now: registry.clock.now(),
     dryRun,
     user: requester.user,
-    ...(requester.allows && { allows: requester.allows }),
+    allows: requester.allows,
     objects: registry.objects,
     warn: requester.warn,
   };
@@ -48,12 +48,15 @@ const OPTION_KINDS = {
   delete: 'DeleteOptions',
 };
 
+const NOTHING_SAID = Object.freeze({ dryRun: false, fieldValidation: 'Warn' } as const);
+
 /** Throws 422 for options that Kubernetes refuses. */
 export function checkedWriteOptions(
   verb: keyof typeof OPTION_KINDS,
   raw: { dryRun: readonly string[]; fieldManager: string | undefined; fieldValidation: string | undefined },
 ): { dryRun: boolean; fieldValidation: FieldValidation } {
   const { fieldManager = '', fieldValidation = '' } = raw;
+  if (raw.dryRun.length === 0 && fieldManager === '' && fieldValidation === '') return NOTHING_SAID;
   const errors = [
     ...(raw.dryRun.length > 0 && raw.dryRun.some((value) => value !== 'All')
       ? [notSupported('dryRun', raw.dryRun, ['All'])]

@@ -9,7 +9,7 @@ export interface UpdateTarget {
   resource: Resource;
   key: ObjectKey;
   /** A part of the object that is written by rules of its own, such as `status`. */
-  part?: { name: string; rules: PartSubresource<AnyObject> };
+  part?: { name: string; rules: PartSubresource<AnyObject> } | undefined;
 }
 
 export interface ViewTarget {

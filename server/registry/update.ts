@@ -20,7 +20,7 @@ import { type Body, type Requester, type WriteOptions, writeContext } from './re
 import { cacheKey, type Resource, resourceName, writeRules } from './resource.ts';
 import { type AnyObject, type StoredObject, unstoredObject } from './stored-object.ts';
 import type { UpdateTarget } from './targets.ts';
-import { trackingOf } from './tracking.ts';
+import { writerOf } from './tracking.ts';
 
 /** How a new state is made from the present one, in the form of the target's resource. Called again after a conflict. */
 export interface Change {
@@ -127,10 +127,11 @@ async function attemptUpdate(
     object: draft,
     old: current.object,
     context,
-    ...(target.part && { subresource: target.part.name }),
+    subresource: target.part?.name,
   };
   admit(registry, admission);
-  const stored = await updateDraft(registry, target, { draft, current, admission, context, ...request });
+  const { options, requester } = request;
+  const stored = await updateDraft(registry, target, { draft, current, admission, context, options, requester });
   return { stored: resource.present(stored), created: false };
 }
 
@@ -156,7 +157,7 @@ async function updateDraft(
     countGeneration(target, draft, old);
     refuseInvalid(home, draft, updateErrors(target, draft, old, context));
     if (!target.part) warnAbout(home, draft, { old, context, requester: request.requester });
-    validateAdmission(registry, { ...request.admission, object: draft });
+    validateAdmission(registry, request.admission);
     const stored = await finish(registry, home, request);
     if (request.options.dryRun) allocation?.undo();
     else allocation?.confirm?.();
@@ -225,11 +226,8 @@ function track(
   by: { draft: AnyObject; old: AnyObject; options: WriteOptions; context: WriteContext },
 ): void {
   const { home } = target.resource;
-  const entries = trackUpdate(home.schema, by.old, by.draft, {
-    manager: by.options.fieldManager,
-    now: timestamp(by.context.now),
-    ...trackingOf(target),
-  });
+  const writer = writerOf(target, { manager: by.options.fieldManager, now: timestamp(by.context.now) });
+  const entries = trackUpdate(home.schema, by.old, by.draft, writer);
   if (entries) by.draft.metadata.managedFields = entries;
   else delete by.draft.metadata.managedFields;
 }

@@ -36,7 +36,8 @@ export interface Result extends Packable {
 export const NOT_ALLOWED = 'the server does not allow this method on the requested resource';
 
 export function objectResult(request: ResourceRequest, stored: StoredObject, code: number): Result {
-  return { code, ...encodeObject(request.resource, stored, request.form) };
+  const { contentType, body } = encodeObject(request.resource, stored, request.form);
+  return { code, contentType, body };
 }
 
 export function valueResult(request: ResourceRequest, value: unknown, code: number): Result {
@@ -62,10 +63,10 @@ export function patchOptions(request: ResourceRequest, { format }: PatchBody): W
 export function writeOptions(verb: 'create' | 'update' | 'patch', request: ResourceRequest): WriteOptions {
   const { query, userAgent } = request;
   const fieldManager = text(query, 'fieldManager');
-  const checked = checkedWriteOptions(verb, {
+  const { dryRun, fieldValidation } = checkedWriteOptions(verb, {
     dryRun: query.getAll('dryRun'),
     fieldManager,
     fieldValidation: text(query, 'fieldValidation'),
   });
-  return { ...checked, fieldManager: fieldManager || defaultManager(userAgent) };
+  return { dryRun, fieldManager: fieldManager || defaultManager(userAgent), fieldValidation };
 }

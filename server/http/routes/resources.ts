@@ -68,7 +68,10 @@ export async function answerResource(
   };
   checkName(info);
   const understood: ResourceRequest = {
-    ...by,
+    resource: by.resource,
+    info,
+    query,
+    caller: by.caller,
     registry: parts.registry,
     method: request.method,
     body: request.body as Buffer | undefined,

@@ -28,17 +28,22 @@ export function disowned(managers: readonly Manager[], changes: Changes, writer?
   });
 }
 
-export function withFields({ entry: _, ...manager }: Manager, fields: FieldSet): Manager {
-  return { ...manager, fields };
+export function withFields({ name, operation, apiVersion, subresource, time }: Manager, fields: FieldSet): Manager {
+  return { name, operation, apiVersion, subresource, time, fields };
 }
 
 /** The manager owns these fields too, from now on; its time is that of the write. */
-export function owned(managers: readonly Manager[], by: ManagerId & { time: string; fields: FieldSet }): Manager[] {
-  const before = managers.find((manager) => isSameManager(manager, by));
-  if (before === undefined) return [...managers, by];
-  const fields = union(before.fields, by.fields);
-  const after = { ...withFields(before, fields), apiVersion: by.apiVersion, time: by.time };
-  return managers.map((manager) => (manager === before ? after : manager));
+export function owned(
+  managers: readonly Manager[],
+  { id, time, fields }: { id: ManagerId; time: string; fields: FieldSet },
+): Manager[] {
+  const { name, operation, apiVersion, subresource } = id;
+  const before = managers.find((manager) => isSameManager(manager, id));
+  const all = before === undefined ? fields : union(before.fields, fields);
+  const after = { name, operation, apiVersion, subresource, time, fields: all };
+  return before === undefined
+    ? [...managers, after]
+    : managers.map((manager) => (manager === before ? after : manager));
 }
 
 const MAX_UPDATERS = 10;

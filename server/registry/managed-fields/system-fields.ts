@@ -1,5 +1,4 @@
 /** Fields that nobody owns, and fields that a writer cannot write here. */
-import { BoundedMap } from '../../lib/bounded-map.ts';
 import type { Changes } from './compare.ts';
 import { differenceBelow, type FieldSet, fieldSetOfPaths, union } from './field-set.ts';
 import { type FieldPattern, matching } from './matching.ts';
@@ -22,9 +21,9 @@ export const SYSTEM_FIELDS = fieldSetOfPaths([
 /** Which part of an object a request writes. */
 export interface WrittenPart {
   /** Paths such as `status` and `metadata.labels` that the request resets: nobody comes to own them through it. */
-  readonly resetFields?: readonly string[];
+  readonly resetFields?: readonly string[] | undefined;
   /** Patterns such as `spec.containers.*.resources`: the request writes only what matches one of them. */
-  readonly ownedFields?: readonly string[];
+  readonly ownedFields?: readonly string[] | undefined;
 }
 
 /** The paths that a comparison of two states need not look at. */
@@ -50,16 +49,16 @@ interface Resets {
   readonly ignored: FieldSet;
 }
 
-/** The kinds' rules have few such lists. */
-const resets = new BoundedMap<string, Resets>(256);
+/** The kinds' rules have few such lists, which are always the same. */
+const resets = new WeakMap<readonly string[], Resets>();
+const NO_RESETS: readonly string[] = [];
 
-function resetsOf({ resetFields = [] }: WrittenPart): Resets {
-  const key = resetFields.join();
-  const known = resets.get(key);
+function resetsOf({ resetFields = NO_RESETS }: WrittenPart): Resets {
+  const known = resets.get(resetFields);
   if (known !== undefined) return known;
   const reset = fieldSetOfPaths(resetFields);
   const made = { reset, ignored: union(SYSTEM_FIELDS, reset) };
-  resets.set(key, made);
+  resets.set(resetFields, made);
   return made;
 }
 

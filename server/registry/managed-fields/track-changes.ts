@@ -15,8 +15,8 @@ export interface Writer extends WrittenPart {
   /** The version of the API in which the object was written. */
   readonly apiVersion: string;
   /** The other versions in which clients may write the same objects. Owners from versions that are not served are forgotten. */
-  readonly otherVersions?: readonly string[];
-  readonly subresource?: string;
+  readonly otherVersions?: readonly string[] | undefined;
+  readonly subresource?: string | undefined;
   /** RFC 3339 with seconds. */
   readonly now: string;
 }
@@ -119,7 +119,7 @@ function storedEntries(old: TrackedObject): ManagedFieldsEntry[] | undefined {
 export function afterUpdate(managers: readonly Manager[], changes: Changes, by: Writer): Manager[] {
   const others = disowned(served(managers, by), changes);
   if (isEmpty(changes.written)) return others;
-  return owned(others, { ...writerId(by, 'Update'), time: by.now, fields: changes.written });
+  return owned(others, { id: writerId(by, 'Update'), time: by.now, fields: changes.written });
 }
 
 export function writerId<O extends Manager['operation']>(by: Writer, operation: O) {

@@ -18,6 +18,7 @@ export function serviceResource(allocators: ServiceAllocators): ResourceDefiniti
   return defineResource(services, {
     validateName: nameIsDnsLabel,
     default: defaultService,
+    sharesSpec: true,
     allocate: (draft, old, { dryRun }) => allocateService(draft, old, { allocators, dryRun }),
     prepareForCreate(draft) {
       draft.status = { loadBalancer: {} };

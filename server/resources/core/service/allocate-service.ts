@@ -14,13 +14,15 @@ export interface AllocateOptions {
 
 /**
  * Gives a Service its addresses and ports. What it takes is reserved until the commit, from then on it is in use
- * because the committed Service has it (`followServices`). What an old Service loses is free with the commit, too.
+ * because the committed Service has it (`followServices`). What an old Service loses is free with the commit, too. One
+ * whose spec is the old one has all that it needs.
  */
 export function allocateService(
   draft: Service,
   old: Service | undefined,
   { allocators, dryRun }: AllocateOptions,
 ): Allocation | undefined {
+  if (draft.spec === old?.spec) return undefined;
   if (old) keepAllocated(draft, old);
   alignClusterIps(draft, old);
   fillIpFamilies(draft, old, allocators);

@@ -14,6 +14,7 @@ import {
  * are left alone.
  */
 export function clearTypeFields(draft: Service, old: Service): void {
+  if (draft.spec === old.spec) return;
   if (needsClusterIp(old) && !needsClusterIp(draft)) clearAddresses(draft, old);
   if (usesNodePorts(old) && !usesNodePorts(draft)) clearNodePorts(draft, old);
   if (needsHealthCheckPort(old) && !needsHealthCheckPort(draft)) clearUnchanged(draft, old, 'healthCheckNodePort');

@@ -3,7 +3,7 @@ import type { NodePorts } from '../../../allocators/node-ports.ts';
 import { invalidObject } from '../../../api/errors.ts';
 import type { FieldError } from '../../../api/field-error.ts';
 import type { Service } from '../../../api/types.gen.ts';
-import { parseIp } from '../../../lib/ip-address.ts';
+import { isCanonicalIpv4, parseIp } from '../../../lib/ip-address.ts';
 
 /** Where Services get their addresses and ports from. */
 export interface ServiceAllocators {
@@ -19,7 +19,7 @@ export function clusterIpsOf(allocators: ServiceAllocators, family: string): Clu
 }
 
 export function familyOf(ip: string): IpFamily {
-  return parseIp(ip)?.family === 6 ? 'IPv6' : 'IPv4';
+  return !isCanonicalIpv4(ip) && parseIp(ip)?.family === 6 ? 'IPv6' : 'IPv4';
 }
 
 /** Throws 422 when there is anything wrong. */

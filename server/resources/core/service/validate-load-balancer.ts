@@ -26,7 +26,7 @@ export function validateLoadBalancer(service: Service): FieldError[] {
 }
 
 /** Ranges may be padded with blanks, as they could be in the annotation. */
-function validateSourceRanges({ metadata, spec }: Service): FieldError[] {
+export function validateSourceRanges({ metadata, spec }: Service): FieldError[] {
   const wrongType = spec.type !== 'LoadBalancer';
   if (spec.loadBalancerSourceRanges?.length) {
     // The capital letter is Kubernetes' own.

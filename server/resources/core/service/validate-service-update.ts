@@ -2,12 +2,13 @@ import { type FieldError, forbidden, invalid } from '../../../api/field-error.ts
 import type { Service } from '../../../api/types.gen.ts';
 import { isHeadless, needsClusterIp, needsHealthCheckPort } from './service-traits.ts';
 import { validateLoadBalancerClass } from './validate-load-balancer.ts';
-import { validateService } from './validate-service.ts';
+import { validateService, validateServiceAnnotations } from './validate-service.ts';
 
 const IMMUTABLE = 'may not change once set';
 
 /** What may not change comes first, then all that any Service is judged by. */
 export function validateServiceUpdate(service: Service, old: Service): FieldError[] {
+  if (service.spec === old.spec) return validateServiceAnnotations(service);
   const keepsAddresses = needsClusterIp(service) && needsClusterIp(old);
   return [
     ...(keepsAddresses ? validateClusterIpsUpdate(service, old) : []),

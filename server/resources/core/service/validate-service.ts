@@ -7,7 +7,7 @@ import { choice, forbiddenWhen, invalidFor, requiredChoice, requiredText } from 
 import { TOPOLOGY_HINTS, TOPOLOGY_MODE } from './service-annotations.ts';
 import { isHeadless } from './service-traits.ts';
 import { validateClusterIps } from './validate-cluster-ips.ts';
-import { validateLoadBalancer, validateLoadBalancerClass } from './validate-load-balancer.ts';
+import { validateLoadBalancer, validateLoadBalancerClass, validateSourceRanges } from './validate-load-balancer.ts';
 import { validateDuplicatePorts, validatePorts } from './validate-ports.ts';
 import { validateTrafficPolicies } from './validate-traffic-policies.ts';
 
@@ -32,6 +32,11 @@ export function validateService(service: Service): FieldError[] {
     ...validateLoadBalancerClass(spec),
     ...validateTrafficPolicies(service),
   ];
+}
+
+/** What is left to judge of a Service whose spec is the stored one. */
+export function validateServiceAnnotations(service: Service): FieldError[] {
+  return [...validateTopologyAnnotations(service.metadata.annotations ?? {}), ...validateSourceRanges(service)];
 }
 
 function validateTopologyAnnotations(annotations: Readonly<Record<string, string>>): FieldError[] {
