@@ -83,8 +83,8 @@ function changeOf<T>({ type, stored, previous }: CacheEvent) {
 }
 
 function followAddresses(addresses: ServiceAddresses, { type, stored, previous }: CacheEvent): void {
-  const service = stored.object as unknown as Service;
+  const service = stored.bare as unknown as Service;
   if (type === 'ADDED') addresses.added(service);
   else if (type === 'DELETED') addresses.removed(service);
-  else if (previous) addresses.changed(previous.object as unknown as Service, service);
+  else if (previous) addresses.changed(previous.bare as unknown as Service, service);
 }

@@ -10,12 +10,33 @@ export interface AsyncQueue<T> extends AsyncIterable<T> {
 
 export function createAsyncQueue<T>({ limit }: { limit: number }): AsyncQueue<T> {
   let items: T[] = [];
+  /** What the reader is at. */
+  let batch: T[] = [];
+  let at = 0;
   let ended = false;
   let failure: { error: unknown } | undefined;
   let wake: (() => void) | undefined;
   const notify = () => {
     wake?.();
     wake = undefined;
+  };
+  // By hand: a generator takes several turns of the microtask queue for each item.
+  const next = async (): Promise<IteratorResult<T, undefined>> => {
+    for (;;) {
+      if (failure) throw failure.error;
+      if (at < batch.length) return { value: batch[at++] as T, done: false };
+      if (items.length > 0) {
+        batch = items;
+        items = [];
+        at = 0;
+      } else {
+        batch = [];
+        if (ended) return { value: undefined, done: true };
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    }
   };
   return {
     push(item) {
@@ -33,18 +54,6 @@ export function createAsyncQueue<T>({ limit }: { limit: number }): AsyncQueue<T>
       ended = true;
       notify();
     },
-    async *[Symbol.asyncIterator]() {
-      for (;;) {
-        if (failure) throw failure.error;
-        const batch = items;
-        items = [];
-        yield* batch;
-        if (items.length > 0 || failure) continue;
-        if (ended) return;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    },
+    [Symbol.asyncIterator]: () => ({ next }),
   };
 }

@@ -1,6 +1,6 @@
 /** What client-go counts of work queues, by the same names. */
 import type { QueueObserver } from '../lib/queue-observer.ts';
-import { computed, counter, gauge, histogram, type Metric } from './metric.ts';
+import { computed, counter, histogram, type Metric } from './metric.ts';
 import { queueName } from './queue-names.ts';
 
 export interface WorkQueueMetrics {
@@ -16,7 +16,6 @@ const SECONDS = [1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10];
 export function createWorkQueueMetrics(now: () => number): WorkQueueMetrics {
   const adds = counter({ name: 'workqueue_adds_total', help: 'Keys that were added.' });
   const retries = counter({ name: 'workqueue_retries_total', help: 'Keys that were added again after a failure.' });
-  const depth = gauge({ name: 'workqueue_depth', help: 'Keys that wait to be worked on.' });
   const waits = histogram({
     name: 'workqueue_queue_duration_seconds',
     help: 'How long keys waited before they were worked on, in seconds.',
@@ -28,6 +27,10 @@ export function createWorkQueueMetrics(now: () => number): WorkQueueMetrics {
     bounds: SECONDS,
   });
   const working = new Map<string, Map<string, number>>();
+  const waiting = new Map<string, ReadonlyMap<string, number>>();
+  const depth = computed({ name: 'workqueue_depth', help: 'Keys that wait to be worked on.' }, () =>
+    [...waiting].map(([name, keys]) => [{ name }, keys.size] as const),
+  );
   const ages = (name: string) => [...(working.get(name)?.values() ?? [])].map((since) => (now() - since) / 1000);
   const perQueue = (value: (ages: number[]) => number) => () =>
     [...working.keys()].map((name) => [{ name }, value(ages(name))] as const);
@@ -47,25 +50,26 @@ export function createWorkQueueMetrics(now: () => number): WorkQueueMetrics {
       const labels = { name };
       const since = new Map<string, number>();
       const own = new Map<string, number>();
+      waiting.set(name, since);
       working.set(name, own);
       adds.add(labels, 0);
       retries.add(labels, 0);
-      depth.set(labels, 0);
+      const countAdded = adds.series(labels);
+      const observeWait = waits.series(labels);
+      const observeWork = works.series(labels);
       return {
         added(key) {
-          adds.add(labels);
-          depth.add(labels, 1);
+          countAdded();
           since.set(key, now());
         },
         retried: () => retries.add(labels),
         taken(key) {
-          depth.add(labels, -1);
-          waits.observe(labels, (now() - (since.get(key) ?? now())) / 1000);
+          observeWait((now() - (since.get(key) ?? now())) / 1000);
           since.delete(key);
           own.set(key, now());
         },
         done(key) {
-          works.observe(labels, (now() - (own.get(key) ?? now())) / 1000);
+          observeWork((now() - (own.get(key) ?? now())) / 1000);
           own.delete(key);
         },
       };

@@ -58,9 +58,12 @@ export class KeptObject implements StoredObject {
 
   get bare(): AnyObject {
     this.#use();
-    const known = this.#bare instanceof WeakRef ? this.#bare.deref() : this.#bare;
-    this.#bare = known ?? withoutManagedFields(this.#object ?? this.#parsed());
+    this.#bare = this.bareAtHand ?? withoutManagedFields(this.#object ?? this.#parsed());
     return this.#bare;
+  }
+
+  get bareAtHand(): AnyObject | undefined {
+    return this.#bare instanceof WeakRef ? this.#bare.deref() : this.#bare;
   }
 
   get bytes(): Buffer {

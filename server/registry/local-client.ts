@@ -13,7 +13,7 @@ import type {
   ListOptions,
   WatchOptions,
 } from '../client/client.ts';
-import { createAsyncQueue } from '../lib/async-queue.ts';
+import { type AsyncQueue, createAsyncQueue } from '../lib/async-queue.ts';
 import { act } from './action.ts';
 import { createObject } from './create.ts';
 import { deleteObject } from './delete.ts';
@@ -29,7 +29,7 @@ import type { AnyObject, StoredObject } from './stored-object.ts';
 import { updateTarget, viewTarget } from './targets.ts';
 import { replaceObject } from './update.ts';
 import { getView, replaceView } from './view.ts';
-import { type ObjectEvent, watchObjects } from './watch.ts';
+import { type ObjectEvent, type ObjectWatch, watchObjects } from './watch.ts';
 
 export interface LocalClientOptions {
   /** The manager that owns what this client writes, unless a write says otherwise. */
@@ -132,34 +132,71 @@ function formOf<T extends ApiObject>({ omitManagedFields = false }: ListOptions)
   return omitManagedFields ? ({ bare }) => bare as unknown as T : shown<T>;
 }
 
-async function* localWatch<T extends ApiObject>(
+function localWatch<T extends ApiObject>(
   registry: Registry,
   type: ResourceType<T>,
   options: WatchOptions,
 ): AsyncIterable<WatchEvent<T>> {
-  const { signal } = options;
+  return { [Symbol.asyncIterator]: () => iterateWatch(registry, type, options) };
+}
+
+/** By hand: thousands of events may come at once, and for each a generator takes several turns of the microtask queue. */
+function iterateWatch<T extends ApiObject>(
+  registry: Registry,
+  type: ResourceType<T>,
+  options: WatchOptions,
+): AsyncIterator<WatchEvent<T>, undefined> {
   const form = formOf<T>(options);
-  const events = createAsyncQueue<ObjectEvent>({ limit: Number.POSITIVE_INFINITY });
-  const abort = () => events.end();
-  try {
+  const events = createAsyncQueue<ObjectEvent | WatchEvent<T>>({ limit: Number.POSITIVE_INFINITY });
+  const source = events[Symbol.asyncIterator]();
+  let stop: (() => void) | undefined;
+
+  return {
+    async next() {
+      stop ??= beginWatch(registry, type, options, events);
+      const { value, done } = await source.next();
+      if (done) return { value, done };
+      return { value: 'stored' in value ? { type: value.type, object: form(value.stored) } : value };
+    },
+    async return() {
+      stop?.();
+      return { value: undefined, done: true };
+    },
+  };
+}
+
+/** Returns a function that ends the watch, as the signal does. */
+function beginWatch<T extends ApiObject>(
+  registry: Registry,
+  type: ResourceType<T>,
+  { signal, ...options }: WatchOptions,
+  events: AsyncQueue<ObjectEvent | WatchEvent<T>>,
+): () => void {
+  let watch: ObjectWatch | undefined;
+  let ended = false;
+  const stop = () => {
+    ended = true;
+    watch?.stop();
+    events.end();
+    signal?.removeEventListener('abort', stop);
+  };
+  const open = async () => {
     const resource = registry.resource(type);
-    const watch = await watchObjects(registry, { resource, namespace: options.namespace }, options);
-    signal?.addEventListener('abort', abort);
-    if (signal?.aborted) return watch.stop();
-    try {
-      for (const event of watch.initial) yield { type: event.type, object: form(event.stored) };
-      if (watch.initialEventsEnd) yield { type: 'BOOKMARK', object: endBookmark<T>(resource, watch.revision) };
-      watch.listen((event) => events.push(event));
-      for await (const event of events) yield { type: event.type, object: form(event.stored) };
-    } finally {
-      watch.stop();
-    }
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.code !== 410) throw error;
-    yield { type: 'ERROR', object: error.status };
-  } finally {
-    signal?.removeEventListener('abort', abort);
-  }
+    watch = await watchObjects(registry, { resource, namespace: options.namespace }, options);
+    if (ended) return watch.stop();
+    for (const event of watch.initial) events.push(event);
+    if (watch.initialEventsEnd) events.push({ type: 'BOOKMARK', object: endBookmark<T>(resource, watch.revision) });
+    watch.listen((event) => events.push(event));
+  };
+  signal?.addEventListener('abort', stop);
+  if (signal?.aborted) stop();
+  else
+    open().catch((error: unknown) => {
+      if (error instanceof ApiError && error.code === 410) events.push({ type: 'ERROR', object: error.status });
+      else events.fail(error);
+      stop();
+    });
+  return stop;
 }
 
 function endBookmark<T extends ApiObject>(resource: Resource, revision: number): T {

@@ -6,7 +6,7 @@ import type { AdmissionRule } from './define-admission.ts';
 import type { ObjectReader, ResourceDefinition } from './define-resource.ts';
 import { KeptObject, keptObject, type UseQueue } from './kept-object.ts';
 import { cacheKey, createResource, type Resource } from './resource.ts';
-import type { CacheEvent } from './resource-cache.ts';
+import type { CacheChange, CacheEvent } from './resource-cache.ts';
 import { type StoredObject, storedAgain } from './stored-object.ts';
 import { createUseQueue, packAtLeisure } from './use-queue.ts';
 
@@ -70,7 +70,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const inUse = createUseQueue();
   const loaded = await load(byPrefix, inUse, options);
   const watch = await store.watch('/', loaded.revision, (events) => {
-    for (const event of events) applyEvent(byPrefix, event, inUse);
+    applyEvents(byPrefix, events, inUse);
   });
   const leisure = new AbortController();
   options.clock.setTimeout(() => void packAtLeisure(loaded.objects, leisure.signal), SETTLED_AFTER);
@@ -129,22 +129,26 @@ function statesOf(entries: readonly Entry[], inUse: UseQueue): Map<string, KeptO
   return states;
 }
 
-function applyEvent(byPrefix: ReadonlyMap<string, Resource>, event: StoreEvent, inUse: UseQueue): void {
-  const place = placeOf(byPrefix, event.key);
-  if (!place) return;
-  const { type, revision, decoded } = event;
-  const again = storedAgain(decoded, revision);
-  place.resource.cache.apply(type, again ?? keptObject(place.key, event, inUse));
+/** Each run of events of one resource at once: watchers of a resource see them in order, and know nothing of others. */
+function applyEvents(byPrefix: ReadonlyMap<string, Resource>, events: readonly StoreEvent[], inUse: UseQueue): void {
+  for (let start = 0; start < events.length; ) {
+    const prefix = prefixOf(events[start] as StoreEvent);
+    let end = start + 1;
+    while (end < events.length && events[end]?.key.startsWith(prefix)) end++;
+    const changes = events.slice(start, end).map((event) => changeOf(event, event.key.slice(prefix.length), inUse));
+    byPrefix.get(prefix)?.cache.apply(changes);
+    start = end;
+  }
 }
 
-/** `/core/services/default/web` → services, `default/web`. */
-function placeOf(
-  byPrefix: ReadonlyMap<string, Resource>,
-  storeKey: string,
-): { resource: Resource; key: string } | undefined {
-  const end = prefixLength(storeKey);
-  const resource = byPrefix.get(storeKey.slice(0, end));
-  return resource && { resource, key: storeKey.slice(end) };
+function changeOf(event: StoreEvent, key: string, inUse: UseQueue): CacheChange {
+  const { type, revision, decoded } = event;
+  return { type, stored: storedAgain(decoded, revision) ?? keptObject(key, event, inUse) };
+}
+
+/** `/core/services/default/web` → `/core/services/`. */
+function prefixOf({ key }: StoreEvent): string {
+  return key.slice(0, prefixLength(key));
 }
 
 /** `/core/services/` */

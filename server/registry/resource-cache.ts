@@ -1,4 +1,5 @@
 /** One resource in memory: what is there, in order, and what happened lately. */
+import { groupBy } from '../lib/group-by.ts';
 import { KeptObject } from './kept-object.ts';
 import { createLabelIndex } from './label-index.ts';
 import { createSortedObjects, type SortedObjects } from './sorted-objects.ts';
@@ -11,6 +12,12 @@ export interface CacheEvent {
   readonly stored: StoredObject;
   /** What it was before; undefined for ADDED, and for history from before this process began. */
   readonly previous: StoredObject | undefined;
+}
+
+export interface CacheChange {
+  readonly type: 'create' | 'update' | 'delete';
+  /** For a deletion the last state. */
+  readonly stored: StoredObject;
 }
 
 export type CacheListener = (event: CacheEvent) => void;
@@ -32,7 +39,8 @@ export interface ResourceCache {
   listen(listener: CacheListener): () => void;
   /** Fills the cache with what is current at the revision. */
   load(objects: readonly StoredObject[], revision: number): void;
-  apply(type: 'create' | 'update' | 'delete', stored: StoredObject): void;
+  /** What was committed together, in its order. */
+  apply(changes: readonly CacheChange[]): void;
   /** Puts events from before `load` in front of history; `from` is the revision that they begin after. */
   prependHistory(events: CacheEvent[], from: number): void;
   /** Forgets history up to the revision. */
@@ -70,14 +78,30 @@ export function createResourceCache(limits: HistoryLimits): ResourceCache {
     own.put(stored);
   };
 
-  const remove = (key: string) => {
-    labels.changed(objects.get(key), undefined);
-    objects.delete(key);
-    all.remove(key);
-    const namespace = namespaceOf(key);
-    const own = namespace === undefined ? undefined : namespaces.get(namespace);
-    own?.remove(key);
-    if (own?.objects.length === 0) namespaces.delete(namespace as string);
+  const take = ({ type, stored }: CacheChange): CacheEvent => {
+    const { key, revision } = stored;
+    const previous = objects.get(key);
+    if (type === 'delete') {
+      labels.changed(previous, undefined);
+      objects.delete(key);
+    } else put(stored);
+    return { type: EVENT_TYPES[type], revision, stored, previous };
+  };
+
+  /** Takes out of the lists what was deleted and has not come back. */
+  const unlist = (deleted: readonly string[]) => {
+    const gone = deleted.filter((key) => !objects.has(key));
+    all.remove(gone);
+    for (const [namespace, keys] of groupBy(gone, (key) => namespaceOf(key) ?? '')) {
+      const own = namespaces.get(namespace);
+      own?.remove(keys);
+      if (own?.objects.length === 0) namespaces.delete(namespace);
+    }
+  };
+
+  const tell = (event: CacheEvent) => {
+    remember(event);
+    for (const listener of listeners) listener(event);
   };
 
   const remember = (event: CacheEvent) => {
@@ -131,15 +155,12 @@ export function createResourceCache(limits: HistoryLimits): ResourceCache {
       for (const stored of loaded) put(stored);
       horizon = revision;
     },
-    apply(type, stored) {
-      const previous = objects.get(stored.key);
-      if (type === 'delete') remove(stored.key);
-      else put(stored);
-      const event: CacheEvent = { type: EVENT_TYPES[type], revision: stored.revision, stored, previous };
-      remember(event);
-      for (const listener of listeners) listener(event);
-      if (previous instanceof KeptObject) previous.retire();
-      if (type === 'delete' && stored instanceof KeptObject) stored.retire();
+    apply(changes) {
+      const events = changes.map(take);
+      const deleted = events.filter(({ type }) => type === 'DELETED');
+      if (deleted.length > 0) unlist(deleted.map(({ stored }) => stored.key));
+      for (const event of events) tell(event);
+      retire(events);
     },
     prependHistory(events, from) {
       history = [...events, ...history];
@@ -154,6 +175,22 @@ export function createResourceCache(limits: HistoryLimits): ResourceCache {
     },
   };
   return cache;
+}
+
+/** Lets go of the values of states that are over. */
+function retire(events: readonly CacheEvent[]): void {
+  const repeated: CacheEvent[] = [];
+  for (const event of events) {
+    // Of these the watchers of this process make theirs, at the end of this turn.
+    if (event.stored.origin) repeated.push(event);
+    else retireStates(event);
+  }
+  if (repeated.length > 0) setImmediate(() => repeated.forEach(retireStates));
+}
+
+function retireStates({ type, stored, previous }: CacheEvent): void {
+  if (previous instanceof KeptObject) previous.retire();
+  if (type === 'DELETED' && stored instanceof KeptObject) stored.retire();
 }
 
 const EVENT_TYPES = { create: 'ADDED', update: 'MODIFIED', delete: 'DELETED' } as const;

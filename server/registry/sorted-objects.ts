@@ -5,8 +5,11 @@ export interface SortedObjects {
   readonly objects: readonly StoredObject[];
   /** Adds the object, or puts it in the place of the one with its key. */
   put(stored: StoredObject): void;
-  remove(key: string): void;
+  remove(keys: readonly string[]): void;
 }
+
+/** To move all that come after one takes as long as to look up so many keys. */
+const MOVED_AT_ONCE = 16;
 
 export function createSortedObjects(): SortedObjects {
   const objects: StoredObject[] = [];
@@ -22,6 +25,15 @@ export function createSortedObjects(): SortedObjects {
     }
     return low;
   };
+  const removeOne = (key: string) => {
+    const place = placeOf(key);
+    if (objects[place]?.key === key) objects.splice(place, 1);
+  };
+  const removeMany = (keys: ReadonlySet<string>) => {
+    let kept = 0;
+    for (const stored of objects) if (!keys.has(stored.key)) objects[kept++] = stored;
+    objects.length = kept;
+  };
   return {
     objects,
     put(stored) {
@@ -35,9 +47,9 @@ export function createSortedObjects(): SortedObjects {
       if (keyAt(place) === key) objects[place] = stored;
       else objects.splice(place, 0, stored);
     },
-    remove(key) {
-      const place = placeOf(key);
-      if (objects[place]?.key === key) objects.splice(place, 1);
+    remove(keys) {
+      if (keys.length * MOVED_AT_ONCE < objects.length) for (const key of keys) removeOne(key);
+      else removeMany(new Set(keys));
     },
   };
 }

@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { ApiObject } from '../api/object.ts';
 import type { ObjectMeta } from '../api/types.gen.ts';
-import { deepFreeze } from '../lib/deep-freeze.ts';
 import type { Encoded } from '../storage/store.ts';
 
 /** An object of any kind, with the parts that the machinery looks at. */
@@ -25,6 +24,8 @@ export interface StoredObject {
   readonly size: number;
   /** The state that this one repeats, under another revision. */
   readonly origin?: StoredObject;
+  /** `bare`, if somebody holds it: to look at it is not to use the object. */
+  readonly bareAtHand?: AnyObject | undefined;
 }
 
 /** The revision is known only when the object is committed: the stored text has an empty place for it. */
@@ -45,25 +46,29 @@ export function storeText({ bytes, revision }: StoredObject): string {
 
 /** What to write so that a state is once more, or so that it is the last one that watchers see. */
 export function encodedAgain(stored: StoredObject): Encoded {
-  return {
-    size: stored.size,
-    decoded: new Again(stored.origin ?? stored),
-    get bytes() {
-      return storeText(stored);
-    },
-  };
+  return new EncodedAgain(stored);
 }
 
 /** What the event of such a write made. */
 export function storedAgain(decoded: unknown, revision: number): StoredObject | undefined {
-  return decoded instanceof Again ? new RepeatedState(decoded.origin, revision) : undefined;
+  return decoded instanceof EncodedAgain ? new RepeatedState(decoded.origin, revision) : undefined;
 }
 
-class Again {
+class EncodedAgain implements Encoded {
   readonly origin: StoredObject;
+  readonly size: number;
 
-  constructor(origin: StoredObject) {
-    this.origin = origin;
+  constructor(stored: StoredObject) {
+    this.origin = stored.origin ?? stored;
+    this.size = stored.size;
+  }
+
+  get decoded(): EncodedAgain {
+    return this;
+  }
+
+  get bytes(): string {
+    return storeText(this.origin);
   }
 }
 
@@ -93,7 +98,7 @@ class RepeatedState implements StoredObject {
   }
 
   get bare(): AnyObject {
-    this.#bare ??= objectAt(this.origin.bare, this.revision);
+    this.#bare ??= objectAt(this.origin.bareAtHand ?? this.origin.bare, this.revision);
     return this.#bare;
   }
 
@@ -104,7 +109,8 @@ class RepeatedState implements StoredObject {
 }
 
 function objectAt(object: AnyObject, revision: number): AnyObject {
-  return deepFreeze({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } });
+  const metadata = Object.freeze({ ...object.metadata, resourceVersion: String(revision) });
+  return Object.freeze({ ...object, metadata });
 }
 
 /** Like the stored object, but not stored: the answer to a dry run. */

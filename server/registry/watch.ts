@@ -142,8 +142,10 @@ function selectEvents(resource: Resource, selection: Selection): (event: CacheEv
   };
 }
 
-function shownEvent(resource: Resource, { type, stored, revision }: CacheEvent): ObjectEvent {
-  return { type, stored: resource.present(stored), revision };
+function shownEvent(resource: Resource, event: CacheEvent): ObjectEvent {
+  const { type, stored, revision } = event;
+  const shown = resource.present(stored);
+  return shown === stored ? event : { type, stored: shown, revision };
 }
 
 const departures = new WeakMap<CacheEvent, StoredObject>();

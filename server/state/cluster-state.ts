@@ -3,7 +3,7 @@ import type { ApiObject, ResourceType } from '../api/object.ts';
 import { applyObjects } from '../client/apply-objects.ts';
 import type { Client } from '../client/client.ts';
 import type { Activity } from '../lib/activity.ts';
-import { type ManualClock, sleep, systemClock } from '../lib/clock.ts';
+import { type ManualClock, systemClock, type Timer } from '../lib/clock.ts';
 import type { Turns } from '../lib/turns.ts';
 import type { Registry } from '../registry/registry.ts';
 import { readSnapshot, restoreSnapshot, type Snapshot, type SnapshotFile, takeSnapshot } from '../registry/snapshot.ts';
@@ -92,9 +92,12 @@ function informed(): Promise<void> {
 const PATIENCE = { restore: 1000, advance: 10_000 };
 
 async function within(work: Promise<void>, time: number): Promise<void> {
-  const enough = new AbortController();
-  await Promise.race([work, sleep(systemClock, time, enough.signal)]);
-  enough.abort();
+  let timer: Timer | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = systemClock.setTimeout(resolve, time);
+  });
+  await Promise.race([work, patience]);
+  timer?.cancel();
 }
 
 /** Nothing is under way, and nothing has been written meanwhile that could set something under way. */

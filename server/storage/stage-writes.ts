@@ -50,22 +50,35 @@ function refuse(write: Write, actual: number): StoreError | undefined {
 }
 
 function eventOf({ kind: type, key, value }: Write, revision: number): StoreEvent {
-  if (value.size !== undefined) return unmadeEvent(type, key, value, revision);
+  if (value.size !== undefined) return new UnmadeEvent(type, key, { value, revision });
   const event: StoreEvent = { type, key, bytes: value.bytes, revision };
   if (value.decoded !== undefined) event.decoded = value.decoded;
   return event;
 }
 
-function unmadeEvent(type: Write['kind'], key: string, value: Encoded, revision: number): StoreEvent {
-  const { decoded, size } = value;
-  return {
-    type,
-    key,
-    revision,
-    decoded,
-    ...(size !== undefined && { size }),
-    get bytes() {
-      return value.bytes;
-    },
-  };
+/** Its bytes are made when somebody asks for them. */
+class UnmadeEvent implements StoreEvent {
+  readonly type: Write['kind'];
+  readonly key: string;
+  readonly revision: number;
+  readonly #value: Encoded;
+
+  constructor(type: Write['kind'], key: string, { value, revision }: { value: Encoded; revision: number }) {
+    this.type = type;
+    this.key = key;
+    this.revision = revision;
+    this.#value = value;
+  }
+
+  get bytes(): string {
+    return this.#value.bytes;
+  }
+
+  get decoded(): unknown {
+    return this.#value.decoded;
+  }
+
+  get size(): number {
+    return this.#value.size as number;
+  }
 }
