@@ -22,7 +22,7 @@ export interface Config {
   authorizationMode: (typeof AUTHORIZATION_MODES)[number];
   /** A file for audit events; none when undefined. */
   auditLog: string | undefined;
-  /** Requests are counted, and written to the journal, from the start and not only when somebody asks. */
+  /** Requests are counted for /metrics from the start, and not only when somebody asks. */
   observe: boolean;
   /** The control API, and the token that lets in callers of other machines. */
   control: false | { token: string | undefined };
@@ -83,7 +83,7 @@ export const USAGE = `kubeling: a Kubernetes API for service discovery in one pr
   --authorization-mode MODE
                           RBAC: users may do what roles say; AlwaysAllow: whoever is let in may do everything (AlwaysAllow)
   --audit-log FILE        append what is asked and answered, as audit.k8s.io/v1
-  --observe               count and keep requests from the start, not from the first look at /metrics or /kubeling/v1/
+  --observe               count requests for /metrics from the start, not from the first look at it
   --control-token TOKEN   lets in other machines to /kubeling/v1/: state, time, faults, journal (only this machine)
   --no-control            no /kubeling/v1/
   --log-level LEVEL       trace, debug, info, warn, error, silent (info)

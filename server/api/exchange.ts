@@ -1,3 +1,4 @@
+import type { ResourceType } from './object.ts';
 import type { UserInfo } from './types.gen.ts';
 
 /** What a request asks for, as far as its URL and method say. */
@@ -41,15 +42,19 @@ export interface Exchange {
   readonly code: number;
   /** Watches, logs and other streams. */
   readonly isLong: boolean;
+  /** The answer of a long one has begun. */
+  readonly hasStarted: boolean;
   readonly isDone: boolean;
   /** As it came, of writes. */
   readonly requestBody: Uint8Array | undefined;
   readonly contentType: string;
-  /** As it went out, unless it went in pieces. */
+  /** As it went out, of refusals. */
   readonly responseBody: Uint8Array | undefined;
   readonly responseBytes: number;
   /** The id of the fault that was put in its way. */
   readonly fault: string | undefined;
+  /** For those who keep many: lets go of both bodies. */
+  forgetBodies(): void;
 }
 
 /** Told of requests. Called while they are answered: may not throw, and may not take long. */
@@ -58,4 +63,24 @@ export interface ExchangeListener {
   started?(exchange: Exchange): void;
   /** It is over, one way or the other. */
   ended?(exchange: Exchange): void;
+}
+
+/** A GET of one namespaced object as JSON, answered with 200 at once where everybody is an admin. */
+export interface PlainRead {
+  readonly type: ResourceType;
+  /** `namespace/name`. */
+  readonly key: string;
+  readonly userAgent: string;
+  readonly address: string;
+  /** As of an exchange. */
+  readonly at: number;
+  readonly took: number;
+}
+
+/** Told of plain reads, of which there may be so many that a whole exchange for each would cost too much. */
+export interface PlainReadListener {
+  /** False while somebody wants to hear of whole exchanges: then it is not told. */
+  readonly isEnough: boolean;
+  /** Called while they are answered: may not throw, and keeps nothing of what it is told but its values. */
+  read(read: PlainRead): void;
 }

@@ -45,8 +45,8 @@ export interface ClusterOptions {
   /** How many requests the journal keeps: 1000 when left out, none with 0. */
   journal?: number;
   /**
-   * Requests are counted and written to the journal from the start, or, with `when asked`, from the first request to
-   * `/metrics` or `/kubeling/`: it costs some microseconds each. An audit log begins at the start.
+   * Requests are counted for `/metrics` from the start, or, with `when asked`, from the first look at it: it costs some
+   * microseconds each. The journal and the audit log always begin at the start.
    */
   observe?: 'always' | 'when asked';
   /** A file for audit events, as kube-apiserver's `--audit-log-path`. */

@@ -57,12 +57,12 @@ function doorkeeping({ registry, authenticate, tokens, settings: { authorization
   } satisfies Partial<HttpServerOptions>;
 }
 
-function observation({ watched, settings: { observe, auditLog } }: Parts) {
+function observation({ watched }: Parts) {
   return {
     faults: watched.faults.wire,
     listeners: watched.listeners,
+    plainReads: watched.plainReads,
     inflight: watched.metrics.inflight,
-    gate: { isOpen: observe !== 'when asked' || auditLog !== undefined },
   } satisfies Partial<HttpServerOptions>;
 }
 

@@ -1,10 +1,11 @@
-import type { ExchangeListener } from '../api/exchange.ts';
+import type { ExchangeListener, PlainReadListener } from '../api/exchange.ts';
 import { openAuditLog } from '../audit/audit-log.ts';
 import { createFaults, type FaultParts } from '../faults/faults.ts';
 import { createJournal, type JournalParts } from '../journal/journal.ts';
 import { systemClock } from '../lib/clock.ts';
 import type { Lifetime } from '../lib/lifetime.ts';
 import { type ClusterMetrics, createClusterMetrics } from '../metrics/cluster-metrics.ts';
+import type { CountingGate } from '../metrics/request-metrics.ts';
 import type { Registry } from '../registry/registry.ts';
 import { GIT_VERSION } from '../version.ts';
 import type { Settings } from './settings.ts';
@@ -15,16 +16,34 @@ export interface Watched {
   journal: JournalParts;
   metrics: ClusterMetrics;
   listeners: ExchangeListener[];
+  /** Undefined where everybody has to hear of each exchange. */
+  plainReads: PlainReadListener | undefined;
 }
 
 export async function watchRequests(
-  { journal: size, auditLog, clock, log }: Settings,
+  { journal: size, observe, auditLog, clock, log }: Settings,
   { registry, lifetime }: { registry: Registry; lifetime: Lifetime },
 ): Promise<Watched> {
   const faults = createFaults({ clock, random: Math.random });
   const journal = createJournal({ size });
-  const metrics = createClusterMetrics(registry, { gitVersion: GIT_VERSION, now: systemClock.now });
+  const gate = { isOpen: observe !== 'when asked' };
+  const metrics = createClusterMetrics(registry, {
+    gitVersion: GIT_VERSION,
+    now: systemClock.now,
+    gate,
+  });
   const listeners = [metrics.requests, ...(size > 0 ? [journal.listener] : [])];
   if (auditLog !== undefined) listeners.push(lifetime.add(await openAuditLog(auditLog, { clock, log })).listener);
-  return { faults, journal, metrics, listeners };
+  const plainReads = auditLog === undefined ? uncountedReads(journal.plainReads, gate) : undefined;
+  return { faults, journal, metrics, listeners, plainReads };
+}
+
+/** What is counted has to be told whole. */
+function uncountedReads(journal: PlainReadListener, gate: CountingGate): PlainReadListener {
+  return {
+    get isEnough() {
+      return !gate.isOpen && journal.isEnough;
+    },
+    read: journal.read,
+  };
 }

@@ -1,5 +1,4 @@
 /** A request → what it asks for, as those see it who watch and hinder requests. */
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Asked } from '../api/exchange.ts';
 import type { Registry } from '../registry/registry.ts';
 import { verbOf } from './access-question.ts';
@@ -9,13 +8,12 @@ import { parseTarget } from './request-info.ts';
 export interface Asking {
   method: string;
   uri: string;
-  headers: IncomingHttpHeaders;
+  userAgent: string;
 }
 
 /** Never throws: what cannot be understood is a document that is not there. */
-export function askedOf(registry: Registry, { method, uri, headers }: Asking): Asked {
+export function askedOf(registry: Registry, { method, uri, userAgent }: Asking): Asked {
   const { path, query } = splitUrl(uri);
-  const userAgent = headers['user-agent'] ?? '';
   const target = parseTarget(path);
   if (target?.kind !== 'resource') {
     return { ...NO_RESOURCE, verb: method.toLowerCase(), method, uri, userAgent };

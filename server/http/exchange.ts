@@ -1,9 +1,24 @@
-/** What is known of a request and its answer when it is over, or while it is under way. */
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { Asked, Exchange } from '../api/exchange.ts';
+/** What is known of a request and its answer when it is over, or while it is under way; and who is told of that. */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Asked, Exchange, ExchangeListener, PlainReadListener } from '../api/exchange.ts';
 import type { UserInfo } from '../api/types.gen.ts';
 import type { Registry } from '../registry/registry.ts';
 import { askedOf, isLongRunning } from './asked.ts';
+
+/** Who is told of requests. */
+export interface Observation {
+  registry: Registry;
+  listeners: readonly ExchangeListener[];
+  plainReads?: PlainReadListener | undefined;
+  /** Requests under way that do not run for long; kept up here. */
+  inflight: InflightRequests;
+}
+
+export interface InflightRequests {
+  mutating: number;
+  readOnly: number;
+}
 
 /** Who was let in, by the request. */
 export interface Visitor {
@@ -11,58 +26,103 @@ export interface Visitor {
   impersonated: UserInfo | undefined;
 }
 
-/** Keeps the few values that it needs, and nothing of the connection: exchanges are kept for long. */
+const visitors = new WeakMap<IncomingMessage, Visitor>();
+
+/** Tells who a request is from. Not called where everybody is an admin. */
+export function noteVisitor(request: IncomingMessage, visitor: Visitor): void {
+  visitors.set(request, visitor);
+}
+
+const READ_ONLY: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+/**
+ * One is made for each request, and many are kept for long: it holds the few values that it needs and nothing of the
+ * connection, not even the headers.
+ */
 export class KnownExchange implements Exchange {
   readonly method: string;
   readonly uri: string;
-  readonly headers: IncomingHttpHeaders;
+  readonly userAgent: string;
+  readonly contentType: string;
   readonly address: string;
   readonly at: number;
-  readonly #registry: Registry;
-  #began: number;
-  #took: number | undefined;
-  #asked: Asked | undefined;
-  auditId = '';
+  auditId: string;
   code = 0;
-  user: UserInfo | undefined;
-  impersonated: UserInfo | undefined;
-  requestBody: Uint8Array | undefined;
-  responseBody: Uint8Array | undefined;
+  user: UserInfo | undefined = undefined;
+  impersonated: UserInfo | undefined = undefined;
+  requestBody: Uint8Array | undefined = undefined;
+  responseBody: Uint8Array | undefined = undefined;
   responseBytes = 0;
-  fault: string | undefined;
+  fault: string | undefined = undefined;
+  hasStarted = false;
+  isDone = false;
+  readonly #observation: Observation;
+  /** Milliseconds: when it began, and when it is done how long it took. */
+  #time: number;
+  #asked: Asked | undefined = undefined;
 
-  constructor(registry: Registry, request: IncomingMessage) {
-    this.#registry = registry;
+  constructor(observation: Observation, request: IncomingMessage) {
+    const { headers } = request;
+    this.#observation = observation;
     this.method = request.method ?? '';
     this.uri = request.url ?? '';
-    this.headers = request.headers;
+    this.userAgent = headers['user-agent'] ?? '';
+    this.contentType = headers['content-type'] ?? '';
+    this.auditId = headers['audit-id'] === undefined ? '' : String(headers['audit-id']);
     this.address = request.socket.remoteAddress ?? '';
-    this.at = registry.clock.now();
-    this.#began = performance.now();
+    this.at = observation.registry.clock.now();
+    this.#time = performance.now();
+    this.#count(1);
   }
 
   get asked(): Asked {
-    this.#asked ??= askedOf(this.#registry, this);
+    this.#asked ??= askedOf(this.#observation.registry, this);
     return this.#asked;
   }
 
-  get contentType(): string {
-    return this.headers['content-type'] ?? '';
-  }
-
   get took(): number {
-    return this.#took ?? performance.now() - this.#began;
-  }
-
-  get isDone(): boolean {
-    return this.#took !== undefined;
+    return this.isDone ? this.#time : performance.now() - this.#time;
   }
 
   get isLong(): boolean {
     return isLongRunning(this.asked);
   }
 
-  end(): void {
-    this.#took = performance.now() - this.#began;
+  /** The answer of a long one begins. */
+  start(request: IncomingMessage, code: number): void {
+    this.#count(-1);
+    this.hasStarted = true;
+    this.code = code;
+    this.#identify(request);
+    for (const listener of this.#observation.listeners) listener.started?.(this);
+  }
+
+  /** It is over; without an answer the code is 0. */
+  end(request: IncomingMessage, code: number): void {
+    this.code = code;
+    this.#identify(request);
+    this.auditId ||= randomUUID();
+    this.#time = performance.now() - this.#time;
+    this.isDone = true;
+    if (!this.hasStarted) this.#count(-1);
+    for (const listener of this.#observation.listeners) listener.ended?.(this);
+  }
+
+  forgetBodies(): void {
+    this.requestBody = undefined;
+    this.responseBody = undefined;
+  }
+
+  #count(change: number): void {
+    const { inflight } = this.#observation;
+    if (READ_ONLY.has(this.method)) inflight.readOnly += change;
+    else inflight.mutating += change;
+  }
+
+  #identify(request: IncomingMessage): void {
+    const visitor = visitors.get(request);
+    if (!visitor) return;
+    this.user = visitor.user;
+    this.impersonated = visitor.impersonated;
   }
 }

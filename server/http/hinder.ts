@@ -9,7 +9,7 @@ import type { Registry } from '../registry/registry.ts';
 import { askedOf } from './asked.ts';
 import { errorAnswer } from './error-answer.ts';
 import { faultStatus } from './fault-status.ts';
-import { isObserved } from './observed-response.ts';
+import { exchangeOf } from './observed-response.ts';
 import { splitUrl } from './query.ts';
 
 export interface HinderParts {
@@ -27,11 +27,12 @@ export function hinder(
 ): boolean {
   const { method = '', url: uri = '', headers } = request;
   if (uri.startsWith(CONTROL)) return false;
-  const asked = askedOf(parts.registry, { method, uri, headers });
+  const asked = askedOf(parts.registry, { method, uri, userAgent: headers['user-agent'] ?? '' });
   const met = parts.faults?.meet(asked);
   if (!met) return false;
   const { effects } = met;
-  if (isObserved(response)) response.exchange.fault = met.id;
+  const exchange = exchangeOf(response);
+  if (exchange) exchange.fault = met.id;
   const act = () => {
     if (response.destroyed) abandon(response);
     else apply(parts, { request, response, asked, met, on });
@@ -106,7 +107,8 @@ function abandonOnClose(response: ServerResponse): void {
 }
 
 function abandon(response: ServerResponse): void {
-  if (isObserved(response)) response.abandon();
+  const exchange = exchangeOf(response);
+  if (exchange && !exchange.isDone) exchange.end(response.req, 0);
 }
 
 /** The URL of the same list at an earlier revision; of other requests, and of further pages, as it was. */

@@ -12,7 +12,7 @@ import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import { badRequest, unknownResource } from '../api/errors.ts';
-import type { ExchangeListener } from '../api/exchange.ts';
+import type { ExchangeListener, PlainReadListener } from '../api/exchange.ts';
 import type { PodRuntime } from '../api/pod-runtime.ts';
 import type { WireFaults } from '../api/wire-faults.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -20,9 +20,10 @@ import type { Logger } from '../lib/logger.ts';
 import type { Registry } from '../registry/registry.ts';
 import { type Caller, createCaller, writeWarnings } from './caller.ts';
 import { errorAnswer } from './error-answer.ts';
+import type { InflightRequests, Observation } from './exchange.ts';
 import { hinder } from './hinder.ts';
 import { type Doorkeeping, letIn } from './let-in.ts';
-import { type InflightRequests, noteBody, type ObservationGate, observedResponses } from './observed-response.ts';
+import { noteBody, observe } from './observed-response.ts';
 import { PACKED_HEADERS } from './pack-answer.ts';
 import { answerPlainGet } from './plain-get.ts';
 import { splitUrl } from './query.ts';
@@ -62,9 +63,8 @@ export interface HttpServerOptions extends Doorkeeping {
   faults?: WireFaults;
   /** Who is told of requests. */
   listeners?: readonly ExchangeListener[];
+  plainReads?: PlainReadListener | undefined;
   inflight?: InflightRequests;
-  /** They are told from when it is open, which is at the latest when somebody asks a mount. Open when left out. */
-  gate?: ObservationGate;
 }
 
 export interface Mount {
@@ -83,6 +83,7 @@ const METHODS = HTTP_METHODS.filter((method) => method !== 'CONNECT');
 const MAX_HEADER_BYTES = 1024 * 1024;
 /** Milliseconds that an idle connection stays open. */
 const KEEP_ALIVE = 90_000;
+const SERVER_OPTIONS: ServerOptions = { maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE };
 
 const noSchemas = () => (): never => {
   throw new Error('routes have no schemas');
@@ -96,7 +97,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     bodyLimit: MAX_BODY_BYTES,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
-    serverFactory: (handler) => createServer(serverOptions(options), withShortWays(options, handler)),
+    serverFactory: (handler) => createServer(SERVER_OPTIONS, withShortWays(options, handler)),
     genReqId: () => '',
     schemaController: { compilersFactory: NO_SCHEMAS },
     return503OnClosing: false,
@@ -138,23 +139,30 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 }
 
 function withShortWays(options: HttpServerOptions, handler: RequestListener): RequestListener {
-  const { authenticator, registry, faults, mounts, gate } = options;
+  const { authenticator, registry, faults, mounts } = options;
   const others: RequestListener = (request, response) => {
     const mount = mounts?.get(request.url?.split(/[/?]/, 2)[1] ?? '');
-    if (mount && gate) gate.isOpen = true;
     if (!mount) handler(request, response);
     else if (mount.isOpen) mount.listener(request, response);
     else answerMount(options, { request, response }, mount);
   };
+  const observation = observationOf(options);
   const answer: RequestListener = (request, response) => {
-    if (!authenticator && !isImpersonating(request) && answerPlainGet(registry, request, response)) return;
     if (!answerShortly(options, request, response)) others(request, response);
   };
   return (request, response) => {
     options.onRequest?.();
+    const isPlain = !authenticator && !faults?.armed && !isImpersonating(request);
+    if (isPlain && answerPlainGet({ registry, observation }, request, response)) return;
+    if (observation) observe(observation, response);
     if (faults?.armed && hinder(options, { request, response }, () => answer(request, response))) return;
     answer(request, response);
   };
+}
+
+function observationOf({ registry, listeners = [], plainReads, inflight }: HttpServerOptions): Observation | undefined {
+  if (listeners.length === 0) return undefined;
+  return { registry, listeners, plainReads, inflight: inflight ?? { mutating: 0, readOnly: 0 } };
 }
 
 function answerMount(
@@ -170,19 +178,6 @@ function answerMount(
       response.writeHead(code, { 'content-type': contentType, 'content-length': body.length }).end(body);
     },
   );
-}
-
-function serverOptions({
-  registry,
-  listeners = [],
-  inflight = { mutating: 0, readOnly: 0 },
-  gate = { isOpen: true },
-}: HttpServerOptions): ServerOptions {
-  return {
-    maxHeaderSize: MAX_HEADER_BYTES,
-    keepAliveTimeout: KEEP_ALIVE,
-    ...(listeners.length > 0 && { ServerResponse: observedResponses({ registry, listeners, inflight, gate }) }),
-  };
 }
 
 interface Parts extends HttpServerOptions {

@@ -6,8 +6,8 @@ import type { UserInfo } from '../api/types.gen.ts';
 import { type Attempt, accessQuestion } from './access-question.ts';
 import { ANONYMOUS, authenticate } from './authenticate.ts';
 import { authorize } from './authorize.ts';
+import { noteVisitor } from './exchange.ts';
 import { impersonate } from './impersonate.ts';
-import { noteVisitor } from './observed-response.ts';
 import { wantedUser } from './wanted-user.ts';
 
 export interface Doorkeeping {

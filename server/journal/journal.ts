@@ -1,8 +1,10 @@
 /** What was asked over HTTP and answered: the latest requests, to look at and to follow. */
-import type { Exchange, ExchangeListener } from '../api/exchange.ts';
+import type { Exchange, ExchangeListener, PlainReadListener } from '../api/exchange.ts';
 import { type ExpectedTimes, journalError } from './describe-requests.ts';
 import { type JournalFilter, journalFilter } from './journal-filter.ts';
 import { type JournalRecord, journalRecord } from './journal-record.ts';
+import { createKeptRequests, type Kept } from './kept-requests.ts';
+import { createPlainReads } from './plain-reads.ts';
 
 export interface Journal {
   /** Those that are kept and match, oldest first; watches and other long ones as soon as they are under way. */
@@ -23,18 +25,15 @@ export interface Journal {
 export interface JournalParts {
   journal: Journal;
   listener: ExchangeListener;
+  plainReads: PlainReadListener;
   /** Ends those who follow. */
   end(): void;
 }
 
-interface Kept {
-  sequence: number;
-  exchange: Exchange;
-}
-
 /** Keeps the latest `size` requests. What they say is read from them only when somebody looks. */
 export function createJournal({ size }: { size: number }): JournalParts {
-  let kept: Kept[] = [];
+  const reads = createPlainReads(size);
+  const kept = createKeptRequests(size);
   const underWay = new Map<Exchange, Kept>();
   let sequence = 0;
   const followers = new Set<(entry: Kept) => void>();
@@ -47,22 +46,26 @@ export function createJournal({ size }: { size: number }): JournalParts {
     if (isOwn(exchange)) return;
     const entry = underWay.get(exchange) ?? { sequence: ++sequence, exchange };
     underWay.delete(exchange);
-    kept.push(entry);
-    // The older half goes at once, so that it happens rarely.
-    if (kept.length >= 2 * size) kept = kept.slice(-size);
+    kept.add(entry);
     for (const tell of followers) tell(entry);
   };
   const requests = (filter: JournalFilter = {}) => {
     const fits = journalFilter(filter);
-    const entries = [...kept.slice(-size), ...underWay.values()];
-    const records = entries.map(({ sequence: number, exchange }) => journalRecord(number, exchange));
-    return records.filter(fits).sort((a, b) => a.sequence - b.sequence);
+    const ended = [...kept.all(), ...reads.all()].sort(bySequence).slice(-size);
+    const entries = [...ended, ...underWay.values()].sort(bySequence);
+    return entries.map(({ sequence: number, exchange }) => journalRecord(number, exchange)).filter(fits);
   };
 
   return {
     listener: {
       started: begin,
       ended: keep,
+    },
+    plainReads: {
+      get isEnough() {
+        return followers.size === 0;
+      },
+      read: size > 0 ? (read) => reads.add(++sequence, read) : () => {},
     },
     end() {
       for (const end of ends) end();
@@ -73,7 +76,8 @@ export function createJournal({ size }: { size: number }): JournalParts {
         return sequence;
       },
       clear() {
-        kept = [];
+        kept.clear();
+        reads.clear();
       },
       expect(filter, times = { atLeast: 1 }) {
         const found = requests(filter);
@@ -90,6 +94,10 @@ export function createJournal({ size }: { size: number }): JournalParts {
       follow: (filter, signal) => followRecords({ followers, ends }, filter, signal),
     },
   };
+}
+
+function bySequence(a: Kept, b: Kept): number {
+  return a.sequence - b.sequence;
 }
 
 /** Those who look at the journal are not in it. */

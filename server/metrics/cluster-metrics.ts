@@ -6,7 +6,7 @@ import type { QueueObserver } from '../lib/queue-observer.ts';
 import type { Registry } from '../registry/registry.ts';
 import { computed, type Metric, metricsText } from './metric.ts';
 import { processMetrics } from './process-metrics.ts';
-import { createRequestMetrics, type RequestMetrics } from './request-metrics.ts';
+import { type CountingGate, createRequestMetrics, type RequestMetrics } from './request-metrics.ts';
 import { createWorkQueueMetrics } from './work-queue-metrics.ts';
 
 export interface ClusterMetrics {
@@ -19,12 +19,12 @@ export interface ClusterMetrics {
   readonly listener: RequestListener;
 }
 
-/** `gitVersion` as in /version; `now` is the system's time. */
+/** `gitVersion` as in /version; `now` is the system's time; `gate` is opened by the first look at the page. */
 export function createClusterMetrics(
   registry: Registry,
-  { gitVersion, now }: { gitVersion: string; now(): number },
+  { gitVersion, now, gate }: { gitVersion: string; now(): number; gate: CountingGate },
 ): ClusterMetrics {
-  const requests = createRequestMetrics();
+  const requests = createRequestMetrics(gate);
   const queues = createWorkQueueMetrics(() => performance.now());
   const fixed = [...clusterMetrics(registry, gitVersion), ...processMetrics(now)];
   return {
@@ -32,6 +32,7 @@ export function createClusterMetrics(
     inflight: requests.inflight,
     observeQueue: queues.observe,
     listener(request, response) {
+      gate.isOpen = true;
       const isRead = request.method === 'GET' || request.method === 'HEAD';
       const text = isRead ? metricsText([...requests.metrics(), ...queues.metrics(), ...fixed]) : '';
       const body = Buffer.from(text);

@@ -254,13 +254,38 @@ describe('the API itself', () => {
   });
 });
 
-test('a server that watches requests only when asked begins with the first look', async () => {
-  await using quiet = await startCluster({ nodes: 0, dns: false, observe: 'when asked' });
-  const seen = () => quiet.journal.requests().map(({ uri }) => uri);
-  await (await fetch(`${quiet.url}/version?before`)).text();
-  await (await fetch(`${quiet.url}/kubeling/v1/journal`)).text();
-  await (await fetch(`${quiet.url}/version?after`)).text();
-  await eventually(() => expect(seen()).toEqual(['/version?after']));
+describe('a server that counts requests only when asked', () => {
+  const MAPS = '/api/v1/namespaces/default/configmaps';
+  const ask = async ({ url }: TestCluster, path: string, init: RequestInit = {}) =>
+    (await fetch(url + path, init)).text();
+  const json = (body: object) => ({ body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+
+  test('knows all the same what was asked before anybody looked', async () => {
+    await using quiet = await startCluster({ nodes: 0, dns: false, observe: 'when asked' });
+    await ask(quiet, '/version');
+    await ask(quiet, MAPS, { method: 'POST', ...json({ metadata: { name: 'a' }, data: { k: 'v' } }) });
+    await ask(quiet, `${MAPS}/a`, { headers: { 'user-agent': 'reader/1' } });
+    await ask(quiet, `${MAPS}/a?pretty=1`);
+    await ask(quiet, `${MAPS}/none`);
+    const { items } = JSON.parse(await ask(quiet, '/kubeling/v1/journal'));
+    expect(items).toMatchObject([
+      { sequence: 1, verb: 'get', uri: '/version', code: 200 },
+      { sequence: 2, verb: 'create', resource: 'configmaps', name: 'a', requestObject: { data: { k: 'v' } } },
+      { sequence: 3, verb: 'get', uri: `${MAPS}/a`, name: 'a', namespace: 'default', userAgent: 'reader/1', code: 200 },
+      { sequence: 4, verb: 'get', uri: `${MAPS}/a?pretty=1`, code: 200 },
+      { sequence: 5, verb: 'get', code: 404, reason: 'NotFound', message: 'configmaps "none" not found' },
+    ]);
+  });
+
+  test('begins to count with the first look at /metrics', async () => {
+    await using quiet = await startCluster({ nodes: 0, dns: false, observe: 'when asked' });
+    const counted = async () =>
+      (await ask(quiet, '/metrics')).split('\n').filter((line) => /^apiserver_request_total.*"configmaps"/.test(line));
+    await ask(quiet, MAPS);
+    expect(await counted()).toEqual([]);
+    await ask(quiet, MAPS);
+    await eventually(async () => expect(await counted()).toEqual([expect.stringMatching(/ 1$/)]));
+  });
 });
 
 describe('/metrics', () => {

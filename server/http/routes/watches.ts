@@ -83,9 +83,8 @@ function tell(sink: WatchSink, frame: Buffer): () => void {
 }
 
 function hindering({ faults, registry }: WatchParts, { uri, headers }: Asker) {
-  return (
-    faults && ((control: WatchControl) => faults.follow(askedOf(registry, { method: 'GET', uri, headers }), control))
-  );
+  const asking = { method: 'GET', uri, userAgent: headers['user-agent'] ?? '' };
+  return faults && ((control: WatchControl) => faults.follow(askedOf(registry, asking), control));
 }
 
 /** `/watch/…/NAME` is a watch of one name. */
