@@ -3,6 +3,7 @@ import type { ManagedFieldsEntry } from './types.gen.ts';
 
 const MAX_MANAGER_BYTES = 128;
 const MAX_SUBRESOURCE_BYTES = 256;
+const PLAIN = /^[ -~]*$/;
 
 export function validateManagedFields(entries: readonly ManagedFieldsEntry[], field: string): FieldError[] {
   return entries.flatMap((entry, i) => validateEntry(entry, `${field}[${i}]`));
@@ -10,6 +11,7 @@ export function validateManagedFields(entries: readonly ManagedFieldsEntry[], fi
 
 /** The name of a field manager, in an entry or as the request's `fieldManager`. */
 export function validateFieldManager(manager: string, field: string): FieldError[] {
+  if (manager.length <= MAX_MANAGER_BYTES && PLAIN.test(manager)) return [];
   const errors = Buffer.byteLength(manager) > MAX_MANAGER_BYTES ? [tooLong(field, MAX_MANAGER_BYTES)] : [];
   let position = 0;
   for (const ch of manager) {

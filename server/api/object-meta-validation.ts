@@ -60,12 +60,17 @@ export function validateObjectMetaUpdate(
     ...(old.deletionTimestamp ? validateNoNewFinalizers(meta, old, `${field}.finalizers`) : []),
     ...(meta.resourceVersion ? [] : [invalid(`${field}.resourceVersion`, '', 'must be specified for an update')]),
     ...validateGenerationUpdate(meta.generation ?? 0, old.generation ?? 0, `${field}.generation`),
-    ...IMMUTABLE.flatMap((name) => validateImmutable(meta[name], old[name], `${field}.${name}`)),
+    ...validateImmutableFields(meta, old, field),
     ...validateLabels(meta.labels, `${field}.labels`),
     ...validateAnnotations(meta.annotations, `${field}.annotations`),
     ...validateOwnerReferences(meta.ownerReferences ?? [], `${field}.ownerReferences`),
     ...validateManagedFields(meta.managedFields ?? [], `${field}.managedFields`),
   ];
+}
+
+function validateImmutableFields(meta: Partial<ObjectMeta>, old: Partial<ObjectMeta>, field: string): FieldError[] {
+  const changed = IMMUTABLE.filter((name) => meta[name] !== old[name]);
+  return changed.flatMap((name) => validateImmutable(meta[name], old[name], `${field}.${name}`));
 }
 
 export function validateImmutable(value: unknown, old: unknown, field: string): FieldError[] {

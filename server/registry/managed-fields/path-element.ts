@@ -10,8 +10,17 @@ import { BoundedMap } from '../../lib/bounded-map.ts';
 /** The member of a FieldSet node that says that the node itself is in the set. */
 export const SELF = '.';
 
+/** Elements name members of sets. V8 looks up a new string in its table of names, at every use; a known one never. */
+const MAX_KNOWN = 4096;
+const fieldElements = new Map<string, string>();
+
 export function fieldElement(name: string): string {
-  return `f:${name}`;
+  const known = fieldElements.get(name);
+  if (known !== undefined) return known;
+  const element = `f:${name}`;
+  if (fieldElements.size === MAX_KNOWN) fieldElements.clear();
+  fieldElements.set(name, element);
+  return element;
 }
 
 /** The item of a `map` or `set` list has no identity: null, of a wrong type, or without a key. */
@@ -45,14 +54,29 @@ function keyElement(list: ListSchema, item: unknown): string {
   if (typeof item !== 'object' || Array.isArray(item)) {
     throw new NoElement('associative list with keys may not have non-map elements');
   }
-  let element = 'k:{';
-  let separator = '';
-  for (const { name, label, fallback } of listKeys(list)) {
+  const keys = listKeys(list);
+  let known: KnownElements = keys;
+  for (const { name, label, fallback } of keys.keys) {
     const value = (item as Record<string, unknown>)[name] ?? nullOrFallback(item, name, fallback);
-    element += `${separator}${label}${typeof value === 'string' ? goJsonString(value) : goJson(value)}`;
-    separator = ',';
+    known = known.byValue.get(value) ?? withValue(keys, known, { label, value });
   }
-  return `${element}}`;
+  return known.element;
+}
+
+function withValue(
+  keys: ListKeys,
+  { begin, byValue }: KnownElements,
+  { label, value }: { label: string; value: unknown },
+): KnownElements {
+  const text = typeof value === 'string' ? goJsonString(value) : goJson(value);
+  const longer = `${begin}${begin === BEGIN ? '' : ','}${label}${text}`;
+  const made = { begin: longer, element: `${longer}}`, byValue: new Map() };
+  if (typeof value === 'object' && value !== null) return made;
+  if (keys.count++ === MAX_KNOWN) {
+    keys.byValue.clear();
+    keys.count = 0;
+  } else byValue.set(value, made);
+  return made;
 }
 
 function nullOrFallback(item: object, name: string, fallback: unknown): unknown {
@@ -63,9 +87,24 @@ function nullOrFallback(item: object, name: string, fallback: unknown): unknown 
   );
 }
 
-const keysOfLists = new WeakMap<ListSchema, readonly ListKey[]>();
+/** What the values of the first keys make, and with each value of the next. */
+interface KnownElements {
+  /** Without the closing brace. */
+  readonly begin: string;
+  readonly element: string;
+  readonly byValue: Map<unknown, KnownElements>;
+}
 
-function listKeys(list: ListSchema): readonly ListKey[] {
+interface ListKeys extends KnownElements {
+  readonly keys: readonly ListKey[];
+  /** How many elements are known. */
+  count: number;
+}
+
+const BEGIN = 'k:{';
+const keysOfLists = new WeakMap<ListSchema, ListKeys>();
+
+function listKeys(list: ListSchema): ListKeys {
   const known = keysOfLists.get(list);
   if (known !== undefined) return known;
   const fields = list.items.type === 'object' ? list.items.fields : undefined;
@@ -74,8 +113,9 @@ function listKeys(list: ListSchema): readonly ListKey[] {
     // OpenAPI gives fields that are always written their zero value as a default.
     return { name, label: `${goJsonString(name)}:`, fallback: field?.default ?? field?.emptyValue };
   });
-  keysOfLists.set(list, keys);
-  return keys;
+  const made = { keys, begin: BEGIN, element: `${BEGIN}}`, byValue: new Map(), count: 0 };
+  keysOfLists.set(list, made);
+  return made;
 }
 
 /** Fields first, then items by key, by value, by index: each in ascending order. SELF is before all. */

@@ -1,7 +1,16 @@
 /** The fields that a value has. */
 import type { ListSchema, Schema } from '../../api/schema/schema.ts';
-import { type FieldSet, type FieldSetNode, isEmpty, MEMBER, NO_FIELDS, sortedNode, withSelf } from './field-set.ts';
-import { fieldElement, itemElement, SELF } from './path-element.ts';
+import {
+  type FieldSet,
+  type FieldSetNode,
+  isEmpty,
+  MEMBER,
+  memberNode,
+  NO_FIELDS,
+  sortedNode,
+  withSelf,
+} from './field-set.ts';
+import { fieldElement, itemElement } from './path-element.ts';
 
 export type JsonMap = Readonly<Record<string, unknown>>;
 
@@ -81,7 +90,7 @@ function itemLeaves(list: ListSchema, items: readonly unknown[]): FieldSet | und
 /** What comes or goes with `value` when it is written or taken away: all of it, with the containers. */
 export function wholeSet(schema: Schema, value: unknown): FieldSet {
   if (isLeafSchema(schema) || isNothing(value)) return MEMBER;
-  const node: FieldSetNode = { [SELF]: MEMBER };
+  const node = memberNode();
   addContents(schema, value, node);
   return sortedNode(node);
 }
