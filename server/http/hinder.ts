@@ -19,12 +19,16 @@ export interface HinderParts {
   faults?: WireFaults;
 }
 
+export interface Hinderable {
+  request: IncomingMessage;
+  response: ServerResponse;
+  /** What is done next is done, but its answer never arrives. For responses when left out. */
+  loseAnswer?: () => void;
+}
+
 /** False when nothing is in the way. Otherwise the request is answered, or goes `on` when its time has come. */
-export function hinder(
-  parts: HinderParts,
-  { request, response }: { request: IncomingMessage; response: ServerResponse },
-  on: () => void,
-): boolean {
+export function hinder(parts: HinderParts, hinderable: Hinderable, on: () => void): boolean {
+  const { request, response } = hinderable;
   const { method = '', url: uri = '', headers } = request;
   if (uri.startsWith(CONTROL)) return false;
   const asked = askedOf(parts.registry, { method, uri, userAgent: headers['user-agent'] ?? '' });
@@ -35,7 +39,7 @@ export function hinder(
   if (exchange) exchange.fault = met.id;
   const act = () => {
     if (response.destroyed) abandon(response);
-    else apply(parts, { request, response, asked, met, on });
+    else apply(parts, { ...hinderable, asked, met, on });
   };
   if (effects.delay) parts.clock.setTimeout(act, effects.delay);
   else act();
@@ -45,22 +49,20 @@ export function hinder(
 /** Whoever made a fault can always take it back. */
 const CONTROL = '/kubeling/';
 
-interface Hindered {
-  request: IncomingMessage;
-  response: ServerResponse;
+interface Hindered extends Hinderable {
   asked: Asked;
   met: MetFault;
   on(): void;
 }
 
 function apply(parts: HinderParts, hindered: Hindered): void {
-  const { request, response, met, on } = hindered;
+  const { request, response, met, on, loseAnswer = () => dropAnswer(response) } = hindered;
   const { connection, status, staleBy } = met.effects;
   if (connection === 'stall') abandonOnClose(response);
   else if (connection === 'drop') drop(response);
   else if (status) answerStatus(parts, hindered, status);
   else {
-    if (connection === 'drop-answer') dropAnswer(response);
+    if (connection === 'drop-answer') loseAnswer();
     if (staleBy !== undefined) request.url = staleUrl(parts.registry, hindered.asked, staleBy);
     on();
   }

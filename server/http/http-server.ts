@@ -34,6 +34,7 @@ import { answerResource } from './routes/resources.ts';
 import { type PreparedWatch, prepareWatch, socketWatch, streamWatch } from './routes/watches.ts';
 import { answerShortly } from './short-way.ts';
 import { MAX_BODY_BYTES } from './status-reply.ts';
+import { observeUpgrades, type UpgradeObserver } from './streaming/observe-upgrades.ts';
 import { openSocketStream } from './streaming/socket-streams.ts';
 import { answerStream, type StreamingParts, streamOf } from './streaming/streaming.ts';
 import { createUpgrades } from './streaming/upgrades.ts';
@@ -108,7 +109,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const open = new Set<() => void>();
   const documents = createDocumentRoutes(options);
   takeAnyBody(app);
-  const upgrades = createUpgrades();
+  const observer = observeUpgrades({ ...options, observation: observationOf(options) });
+  const upgrades = createUpgrades(observer);
   const sockets: PreparedSockets = new WeakMap();
   app.register(websocket, {
     options: {
@@ -122,7 +124,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   refuseTunnels(app.server);
   const streaming = streamingParts(options, { open, upgrades });
   app.register((instance, _options, done) => {
-    addRoutes(instance, { ...options, open, routes: documents, sockets, streaming });
+    addRoutes(instance, { ...options, open, routes: documents, sockets, streaming, observer });
     done();
   });
   return {
@@ -185,6 +187,7 @@ interface Parts extends HttpServerOptions {
   routes: DocumentRoutes;
   sockets: PreparedSockets;
   streaming: StreamingParts;
+  observer: UpgradeObserver;
 }
 
 /** By request: what its WebSocket is for. */
@@ -246,6 +249,7 @@ async function prepareSocket(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<PreparedSocket | undefined> {
+  parts.observer.answering(request.raw, reply.raw);
   const { path, query } = splitUrl(request.url);
   const target = parseTarget(path);
   if (target?.kind !== 'resource') throw unknownResource();

@@ -12,7 +12,11 @@ const MAX_KEPT_BYTES = 64 * 1024;
 
 /** To be called once for each response, before anything else is done with it. */
 export function observe(observation: Observation, response: ServerResponse): void {
-  const exchange = new KnownExchange(observation, response.req);
+  observeAs(new KnownExchange(observation, response.req), response);
+}
+
+/** The same for one more response to a request: whichever ends first is the answer. */
+export function observeAs(exchange: KnownExchange, response: ServerResponse): void {
   const observed = Object.assign(response, { exchange });
   observeHead(observed);
   observeStart(observed);

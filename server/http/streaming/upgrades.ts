@@ -30,7 +30,22 @@ export interface RawUpgrade {
 const TUNNEL = 'SPDY/3.1+';
 const PROTOCOLS: ReadonlySet<string> = new Set(['websocket', 'spdy/3.1']);
 
-export function createUpgrades(): Upgrades {
+/** A request to speak another protocol, before anything is done with it. */
+export interface ArrivedUpgrade {
+  readonly request: IncomingMessage;
+  /** To refuse it with. */
+  readonly response: ServerResponse;
+  readonly socket: Duplex;
+}
+
+export interface UpgradeOptions {
+  /** Called with each: it goes on when `on` is called, and is over when it is answered instead. */
+  arrive(upgrade: ArrivedUpgrade, on: () => void): void;
+  /** The connection speaks the other protocol from now on. */
+  switched(upgrade: Pick<ArrivedUpgrade, 'request' | 'socket'>): void;
+}
+
+export function createUpgrades({ arrive, switched }: UpgradeOptions): Upgrades {
   const raw = new WeakMap<IncomingMessage, RawUpgrade>();
   const tunnels = new WeakMap<IncomingMessage, readonly string[]>();
   const webSockets = createServer();
@@ -42,21 +57,25 @@ export function createUpgrades(): Upgrades {
           stayWithHttp(app.server, request, { socket, head });
           return;
         }
-        if (protocolOf(request) === 'websocket' && !isProxied(request)) {
+        const response = asResponse(request, socket);
+        arrive({ request, response, socket }, () => {
+          if (protocolOf(request) !== 'websocket' || isProxied(request)) {
+            raw.set(request, rawUpgrade({ request, response, socket }, head, switched));
+            app.routing(request, response);
+            return;
+          }
           const found = takeTunnels(request);
           if (found.length > 0) tunnels.set(request, found);
+          response.detachSocket(socket as ResponseSocket);
           webSockets.emit('upgrade', request, socket, head);
-          return;
-        }
-        const response = asResponse(request, socket);
-        raw.set(request, rawUpgrade(request, response, { socket, head }));
-        app.routing(request, response);
+        });
       });
       app.after(() => {
         const { websocketServer } = app as FastifyInstance & { websocketServer: WebSocketServer };
         websocketServer.on('headers', (headers, request) => {
           const [tunnel] = tunnels.get(request) ?? [];
           if (tunnel !== undefined) headers.push(`Sec-WebSocket-Protocol: ${TUNNEL}${tunnel}`);
+          switched({ request, socket: request.socket });
         });
       });
     },
@@ -123,13 +142,14 @@ function asResponse(request: IncomingMessage, socket: Duplex): ServerResponse {
 }
 
 function rawUpgrade(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { socket, head }: { socket: Duplex; head: Buffer },
+  { request, response, socket }: ArrivedUpgrade,
+  head: Buffer,
+  switched: UpgradeOptions['switched'],
 ): RawUpgrade {
   return {
     protocol: protocolOf(request),
     take() {
+      switched({ request, socket });
       response.detachSocket(socket as ResponseSocket);
       if (head.length > 0) socket.unshift(head);
       return socket;
