@@ -98,16 +98,20 @@ async function work(controller: Controller, context: ControllerContext, { queue,
   activity?.end();
   const workers = Array.from({ length: controller.workers ?? DEFAULT_WORKERS }, async () => {
     for (let key = await queue.next(); key !== undefined; key = await queue.next()) {
-      await turns?.next();
-      await reconcileOnce(controller, context, queue, key);
+      await reconcileOnce(controller, context, { queue, key, turns });
       queue.done(key);
     }
   });
   await Promise.all(workers);
 }
 
-async function reconcileOnce(controller: Controller, context: ControllerContext, queue: WorkQueue, key: string) {
+async function reconcileOnce(
+  controller: Controller,
+  context: ControllerContext,
+  { queue, key, turns }: { queue: WorkQueue; key: string; turns: Turns | undefined },
+) {
   try {
+    await turns?.next();
     const result = await controller.reconcile(key, context);
     queue.forget(key);
     if (typeof result === 'object') queue.addAfter(key, result.requeueAfterMs, result.purpose);

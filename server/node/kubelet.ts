@@ -6,6 +6,7 @@ import { pods } from '../api/resource-types.gen.ts';
 import type { Pod } from '../api/types.gen.ts';
 import type { Informer } from '../client/informer.ts';
 import type { Controller, ControllerContext } from '../client/run-controller.ts';
+import { createForeignStatuses, isStatusOnly } from './foreign-statuses.ts';
 import { createReports, type LiveEnd, type LiveFindings } from './live-reports.ts';
 import { missingReferences } from './missing-references.ts';
 import type { NodePool, SimulatedNode } from './node-pool.ts';
@@ -15,6 +16,12 @@ import type { PodMemory, World } from './world.ts';
 
 /** How often it is looked for what a pod refers to, in milliseconds. */
 const LOOK_AGAIN = 1000;
+
+/** How often statuses are put right that somebody else has changed, in milliseconds. */
+const SYNC_PERIOD = 10_000;
+
+/** Not the key of a pod: it stands for all those. */
+const SYNC = '';
 
 export interface Kubelet extends Controller {
   /** When a container came into its present state, in milliseconds; undefined when that is not known precisely. */
@@ -38,29 +45,62 @@ export interface KubeletOptions {
 export function kubelet({ pool, pace, runsLive }: KubeletOptions): Kubelet {
   const memories = new Map<string, PodMemory>();
   const reports = createReports();
-  const resumed = new Set<string>();
+  const foreign = createForeignStatuses();
+  /** The uids of pods whose status is being written here. */
+  const writing = new Set<string>();
   let allPods: Informer<Pod>;
   let look: (key: string) => void = () => {};
+  let noteForeign: (pod: Pod, said: Pod) => void = () => {};
 
-  const forget = ({ metadata, spec }: Pod) => {
-    memories.delete(metadata.uid);
-    reports.forget(metadata.uid);
-    resumed.delete(metadata.uid);
-    pool.get(spec.nodeName ?? '')?.podIps.release(metadata.uid);
+  const meet = (pod: Pod, node: SimulatedNode, now: number) => {
+    keepAddress(pod, node);
+    const { uid } = pod.metadata;
+    if (!node.isSilent && !memories.has(uid)) memories.set(uid, { seen: now, containers: {} });
+    look(keyOf(pod));
+  };
+  const forget = ({ metadata: { uid }, spec }: Pod) => {
+    memories.delete(uid);
+    reports.forget(uid);
+    foreign.forget(uid);
+    pool.get(spec.nodeName ?? '')?.podIps.release(uid);
+  };
+  const write = async (pod: Pod, next: Pod, { client }: ControllerContext) => {
+    const { uid } = pod.metadata;
+    writing.add(uid);
+    try {
+      const written = await client.update(pods, next, { subresource: 'status' });
+      foreign.forget(uid);
+      const shown = allPods.get(keyOf(pod));
+      if (shown?.metadata.uid === uid && !isSameVersion(shown, written)) noteForeign(shown, written);
+    } catch (error) {
+      if (isNotFound(error)) return;
+      noteForeign(pod, pod);
+      throw error;
+    } finally {
+      writing.delete(uid);
+    }
   };
 
   return {
     name: 'kubelet',
     workers: 100,
-    start({ informers }, queue) {
+    start({ informers, clock }, queue) {
+      const begin = clock.now();
+      const untilSync = () => SYNC_PERIOD - ((clock.now() - begin) % SYNC_PERIOD);
       look = (key) => queue.add(key);
+      noteForeign = (pod, said) => {
+        if (foreign.note(pod, said)) queue.addAfter(SYNC, untilSync(), 'upkeep');
+      };
       allPods = informers.for(pods);
       allPods.addIndex(POD_NODE_INDEX, podNodeIndex);
-      allPods.onEvent(({ type, object }) => {
-        if (type === 'DELETED') forget(object);
-        else if (object.spec.nodeName) {
-          keepAddress(object, pool.get(object.spec.nodeName));
-          queue.add(keyOf(object));
+      allPods.onEvent(({ type, object: pod, old }) => {
+        if (type === 'DELETED') return forget(pod);
+        const node = pool.get(pod.spec.nodeName ?? '');
+        if (!node) return;
+        if (!old || !isStatusOnly(old, pod)) meet(pod, node, clock.now());
+        else if (!writing.has(pod.metadata.uid)) {
+          noteForeign(pod, old);
+          if (pod.spec.readinessGates?.length) look(keyOf(pod));
         }
       });
     },
@@ -68,7 +108,7 @@ export function kubelet({ pool, pace, runsLive }: KubeletOptions): Kubelet {
     resume(node) {
       for (const pod of allPods.byIndex(POD_NODE_INDEX, node)) {
         keepAddress(pod, pool.get(node));
-        resumed.add(pod.metadata.uid);
+        foreign.makeDue(pod.metadata.uid);
         look(keyOf(pod));
       }
     },
@@ -81,35 +121,39 @@ export function kubelet({ pool, pace, runsLive }: KubeletOptions): Kubelet {
       look(keyOf(pod));
     },
     async reconcile(key, context) {
-      const pod = allPods.get(key);
-      const node = pool.get(pod?.spec.nodeName ?? '');
-      if (!pod || !node || node.isSilent) return undefined;
+      if (key === SYNC) foreign.makeAllDue().forEach(look);
+      const shown = allPods.get(key);
+      const node = pool.get(shown?.spec.nodeName ?? '');
+      if (!shown || !node || node.isSilent) return undefined;
+      const pod = foreign.withOwn(shown);
       const { uid } = pod.metadata;
       const now = context.clock.now();
       const missing = await missingReferences(pod, context.client);
       const memory = reports.join(memories.get(uid) ?? { seen: now, containers: {} }, pod);
-      const insists = resumed.has(uid);
       const podIps = () => ipsOf(pod, node);
       const advance = advancePod(pod, {
         now,
         pace,
         memory,
         missing,
-        insists,
         node,
         podIps,
         lacksPorts: () => lacksPorts(pod, allPods.byIndex(POD_NODE_INDEX, node.name)),
         ...(runsLive && { runsLive }),
       });
-      await write(pod, advance, { context, pace });
+      const isNews = advance.pod !== pod || foreign.isDue(uid);
+      if (isNews && (!advance.remove || isSeenGoing(pod, pace))) await write(pod, advance.pod, context);
       memories.set(uid, advance.memory);
-      resumed.delete(uid);
       tell(pod, advance, node);
       if (advance.remove) await remove(pod, context);
       const wakeAt = missing ? Math.min(advance.wakeAt ?? Infinity, now + LOOK_AGAIN) : advance.wakeAt;
       return wakeAt === undefined ? undefined : { requeueAfterMs: wakeAt - now };
     },
   };
+}
+
+function isSameVersion(a: Pod, b: Pod): boolean {
+  return a.metadata.resourceVersion === b.metadata.resourceVersion;
 }
 
 /** Only pods that the node has taken on hold what they want of it. */
@@ -134,16 +178,9 @@ function keepAddress({ metadata, spec, status }: Pod, node: SimulatedNode | unde
   if (status.podIP && !spec.hostNetwork) node?.podIps.keep(metadata.uid, status.podIP);
 }
 
-async function write(pod: Pod, advance: Advance, { context, pace }: { context: ControllerContext; pace: Pace }) {
-  if (advance.pod === pod) return;
-  // At an instant pace nobody could see the last status, unless something holds the pod back.
-  const isSeen = pace.terminate > 0 || (pod.metadata.finalizers?.length ?? 0) > 0;
-  if (advance.remove && !isSeen) return;
-  try {
-    await context.client.update(pods, advance.pod, { subresource: 'status' });
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
+/** At an instant pace nobody could see the last status of a pod that goes, unless something holds it back. */
+function isSeenGoing({ metadata }: Pod, pace: Pace): boolean {
+  return pace.terminate > 0 || (metadata.finalizers?.length ?? 0) > 0;
 }
 
 function tell(pod: Pod, { events }: Advance, node: SimulatedNode): void {

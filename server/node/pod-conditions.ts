@@ -107,29 +107,29 @@ function gatesOf({ spec, status }: Pod): DerivedCondition {
 
 const TYPES = Object.keys(ALL_TRUE) as (keyof DerivedConditions)[];
 
-/**
- * The conditions with those changed that mean something else than `known`, and no others: what somebody else wrote into
- * them stays, unless nothing is known. Kubelet's own come last, in its order. Undefined when nothing changes.
- */
+/** Whether it is the node that keeps the condition: everybody else's are left as they are. */
+export function isOfKubelet(type: string): boolean {
+  return type in ALL_TRUE;
+}
+
+/** The conditions with those changed that do not say what they should. Undefined when nothing changes. */
 export function withDerived(
   { metadata, status }: Pod,
-  { known, derived, now }: { known: DerivedConditions | undefined; derived: DerivedConditions; now: string },
+  derived: DerivedConditions,
+  now: string,
 ): PodCondition[] | undefined {
-  const changed = TYPES.filter((type) => {
-    const old = findCondition(status.conditions, type);
-    return !old || !same(known ? known[type] : old, derived[type]);
-  });
-  if (changed.length === 0) return undefined;
+  const known = TYPES.map((type) => findCondition(status.conditions, type));
+  if (TYPES.every((type, i) => known[i] && same(known[i], derived[type]))) return undefined;
   const observedGeneration = metadata.generation;
-  const own = TYPES.map((type): PodCondition => {
-    const old = findCondition(status.conditions, type);
-    if (old && !changed.includes(type)) return { ...old, observedGeneration };
+  const own = TYPES.map((type, i): PodCondition => {
+    const old = known[i];
+    if (old && same(old, derived[type])) return { ...old, observedGeneration };
     const lastTransitionTime = old?.status === derived[type].status ? old.lastTransitionTime : now;
     return { type, observedGeneration, lastProbeTime: null, lastTransitionTime, ...derived[type] };
   });
-  return [...(status.conditions ?? []).filter(({ type }) => !(type in ALL_TRUE)), ...own];
+  return [...(status.conditions ?? []).filter(({ type }) => !isOfKubelet(type)), ...own];
 }
 
 function same(a: Pick<PodCondition, 'status' | 'reason' | 'message'>, b: DerivedCondition): boolean {
-  return a === b || (a.status === b.status && a.reason === b.reason && a.message === b.message);
+  return a.status === b.status && a.reason === b.reason && a.message === b.message;
 }

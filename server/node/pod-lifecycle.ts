@@ -99,13 +99,9 @@ function settled(
   pod: Pod,
   { world, ...rest }: { world: World } & Pick<Advance, 'events' | 'remove' | 'wakeAt'>,
 ): Advance {
-  if (pod.status.startTime === undefined) return { ...rest, pod, memory: world.memory };
-  const derived = deriveConditions(pod);
-  // Others open and close readiness gates: what they meant before is not in the pod any more.
-  const hasGates = (pod.spec.readinessGates?.length ?? 0) > 0;
-  const known = world.insists ? undefined : (hasGates && world.memory.derived) || deriveConditions(before);
-  const conditions = withDerived(pod, { known, derived, now: timestamp(world.now) });
-  const memory = hasGates ? { ...world.memory, derived } : world.memory;
+  const { memory } = world;
+  if (pod.status.startTime === undefined) return { ...rest, pod, memory };
+  const conditions = withDerived(pod, deriveConditions(pod), timestamp(world.now));
   if (pod === before && !conditions) return { ...rest, pod, memory };
   const status = { ...pod.status, observedGeneration: pod.metadata.generation, ...(conditions && { conditions }) };
   return { ...rest, pod: { ...pod, status }, memory };

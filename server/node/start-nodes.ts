@@ -87,7 +87,7 @@ export interface SimulatedNodes extends AsyncDisposable {
 export async function startNodes(options: NodesOptions): Promise<SimulatedNodes> {
   const { client, informers, clock, count, activity, writeTurns, runsLive } = options;
   const log = options.log.child({ part: 'nodes' });
-  const host = { client, informers, clock, log, ...(activity && { activity }), ...(writeTurns && { writeTurns }) };
+  const host = { client, informers, clock, log, ...(activity && { activity }) };
   const ofEvents = { ...host, client: writeTurns ? writeInTurns(client, writeTurns) : client };
   const plan = planAddresses(options.podCidr, count);
   const pool = createNodePool(plan, (node) => createEventRecorder({ ...ofEvents, component: 'kubelet', host: node }));
@@ -103,8 +103,10 @@ export async function startNodes(options: NodesOptions): Promise<SimulatedNodes>
   lifetime.onEnd(async () => {
     for (const node of pool.all()) await node.events.close();
   });
-  lifetime.add(runController(pods, host));
-  lifetime.add(runController(nodeStatusController({ pool, plan, registered: count, onReturn: pods.resume }), host));
+  // A pod's turn comes before it is looked at, so that a node that is behind says how the pod is by then, and that once.
+  lifetime.add(runController(pods, { ...host, ...(writeTurns && { turns: writeTurns }) }));
+  const statuses = nodeStatusController({ pool, plan, registered: count, onReturn: pods.resume });
+  lifetime.add(runController(statuses, { ...host, ...(writeTurns && { writeTurns }) }));
   lifetime.add(startHeartbeats({ ...host, pool }));
   return {
     outputs,

@@ -3,7 +3,6 @@ import { millisecondsOf } from '../lib/timestamps.ts';
 import type { ContainerView } from './containers.ts';
 import type { MissingReferences } from './missing-references.ts';
 import type { Pace } from './pace.ts';
-import type { DerivedConditions } from './pod-conditions.ts';
 
 /** What a rule of the pod lifecycle may look at beside the pod. */
 export interface World {
@@ -22,8 +21,6 @@ export interface World {
   lacksPorts?(): boolean;
   /** What keeps its containers from starting. */
   readonly missing?: MissingReferences | undefined;
-  /** Conditions that somebody else changed are put right: the node comes back after having been away. */
-  readonly insists?: boolean;
   /** Whether the container's program is really run: then nobody knows its end before it is told. */
   runsLive?(pod: Pod, container: Container): boolean;
 }
@@ -49,8 +46,6 @@ export interface PodMemory {
   readonly mountProblem?: string;
   /** Its removal was asked for. */
   readonly isRemoved?: true;
-  /** With readiness gates: the conditions as they were last worked out. */
-  readonly derived?: DerivedConditions;
 }
 
 export interface ContainerMemory {

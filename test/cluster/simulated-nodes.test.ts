@@ -210,19 +210,72 @@ describe('a pod', () => {
     expect((await getPod(cluster, 'web')).status.podIP).toBe('10.244.0.3');
   });
 
-  test('keeps what a user wrote into its status', async () => {
-    const cluster = await start();
-    await createPod(cluster, 'web');
-    await cluster.settled();
-    const conditions = [{ type: 'Ready', status: 'False', reason: 'ByHand' }];
-    await cluster.client.patch(
-      pods,
-      { namespace: 'default', name: 'web' },
-      { type: 'application/strategic-merge-patch+json', body: { status: { conditions } } },
-      { subresource: 'status' },
-    );
-    await cluster.pass('10m');
-    expect(statusOf(await getPod(cluster, 'web'), 'Ready')).toBe('False');
+  describe('into whose status a user writes', () => {
+    const patchStatus = ({ client }: ClusterWithNodes, status: object) =>
+      client.patch(
+        pods,
+        { namespace: 'default', name: 'web' },
+        { type: 'application/strategic-merge-patch+json', body: { status } },
+        { subresource: 'status' },
+      );
+    const startWithPod = async (spec?: Partial<PodSpec>) => {
+      const cluster = await start();
+      await createPod(cluster, 'web', { ...(spec && { spec }) });
+      await cluster.settled();
+      return { cluster, before: await getPod(cluster, 'web') };
+    };
+
+    test('is put right by its node after ten seconds, as by a kubelet', async () => {
+      const { cluster, before } = await startWithPod();
+      const conditions = [{ type: 'Ready', status: 'False', reason: 'ByHand' }];
+      await patchStatus(cluster, { phase: 'Pending', podIP: '10.1.2.3', message: 'by hand', conditions });
+      await cluster.pass('9s');
+      const meanwhile = await getPod(cluster, 'web');
+      expect(meanwhile.status).toMatchObject({ phase: 'Pending', podIP: '10.1.2.3', message: 'by hand' });
+      expect(statusOf(meanwhile, 'Ready')).toBe('False');
+      await cluster.pass('1s');
+      expect((await getPod(cluster, 'web')).status).toEqual(before.status);
+    });
+
+    test('keeps the conditions that are not of its node', async () => {
+      const { cluster } = await startWithPod();
+      await patchStatus(cluster, { message: 'by hand', conditions: [{ type: 'example.com/mine', status: 'True' }] });
+      await cluster.pass('10s');
+      const pod = await getPod(cluster, 'web');
+      expect(pod.status.message).toBeUndefined();
+      expect(statusOf(pod, 'example.com/mine')).toBe('True');
+      expect(statusOf(pod, 'Ready')).toBe('True');
+    });
+
+    test('is put right at once when its node has something to say', async () => {
+      const { cluster, before } = await startWithPod();
+      await patchStatus(cluster, { podIP: '10.1.2.3' });
+      const annotations = { 'sim.kubeling.dev/ready': 'false' };
+      const key = { namespace: 'default', name: 'web' };
+      await cluster.client.patch(pods, key, { type: MERGE, body: { metadata: { annotations } } });
+      await cluster.settled();
+      const pod = await getPod(cluster, 'web');
+      expect(pod.status.podIP).toBe(before.status.podIP);
+      expect(statusOf(pod, 'Ready')).toBe('False');
+    });
+
+    test('is ready as soon as its readiness gates are open', async () => {
+      const { cluster, before } = await startWithPod({ readinessGates: [{ conditionType: 'lb' }] });
+      expect(statusOf(before, 'Ready')).toBe('False');
+      await patchStatus(cluster, { conditions: [{ type: 'lb', status: 'True' }] });
+      await cluster.settled();
+      expect(statusOf(await getPod(cluster, 'web'), 'Ready')).toBe('True');
+      await patchStatus(cluster, { conditions: [{ type: 'lb', status: 'False' }] });
+      await cluster.settled();
+      expect(statusOf(await getPod(cluster, 'web'), 'Ready')).toBe('False');
+    });
+
+    test('is over when he says so', async () => {
+      const { cluster } = await startWithPod();
+      await patchStatus(cluster, { phase: 'Failed', reason: 'ByHand' });
+      await cluster.pass('1m');
+      expect((await getPod(cluster, 'web')).status).toMatchObject({ phase: 'Failed', reason: 'ByHand' });
+    });
   });
 
   test('that comes past the scheduler is rejected when it wants a host port of another', async () => {

@@ -222,26 +222,6 @@ describe('readiness', () => {
       'the status of pod readiness gate "lb" is not "True", but False',
     );
   });
-
-  test('that somebody wrote by hand stays until the pod itself changes', () => {
-    const web = startedPod(makePod('web', probed));
-    const flip = (status: string) => (pod: Pod) => ({
-      ...pod,
-      status: {
-        ...pod.status,
-        conditions: pod.status.conditions?.map((c) => (c.type === 'Ready' ? { ...c, status } : c)),
-        containerStatuses: pod.status.containerStatuses?.map((c) => ({ ...c, ready: status === 'True' })),
-      },
-    });
-    const before = web.writes;
-    web.change(flip('False'));
-    web.pass(60_000);
-    expect(isReady(web.pod)).toBe(false);
-    expect(web.writes).toBe(before);
-    web.change(annotate({ ready: 'false' }));
-    web.change(annotate({}));
-    expect(isReady(web.pod)).toBe(true);
-  });
 });
 
 describe('init containers and sidecars', () => {
