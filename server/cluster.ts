@@ -36,14 +36,14 @@ async function start(parts: Parts): Promise<Cluster> {
   later.ready = true;
   if (hasNodes(settings)) furnishLater(parts);
   lifetime.onEnd(writeTurns.end);
-  const kubeconfig = await giveKubeconfig(parts, later.url);
+  const kubeconfig = giveKubeconfig(parts, later.url);
   later.cluster = createRunningCluster(parts, { url: later.url, kubeconfig, dns }, launch);
   return later.cluster;
 }
 
-/** Resolves with its text. */
-async function giveKubeconfig({ settings: { kubeconfigFile }, tokens }: Parts, url: string): Promise<string> {
+/** Returns its text. */
+function giveKubeconfig({ settings: { kubeconfigFile }, tokens }: Parts, url: string): string {
   const kubeconfig = kubeconfigYaml(url, tokens && adminToken(tokens));
-  if (kubeconfigFile !== undefined) await writeKubeconfig(kubeconfigFile, kubeconfig);
+  if (kubeconfigFile !== undefined) writeKubeconfig(kubeconfigFile, kubeconfig);
   return kubeconfig;
 }

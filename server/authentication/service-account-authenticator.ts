@@ -1,5 +1,5 @@
 /** Who a token of a service account speaks for, as long as what it is bound to exists. */
-import { importJWK, type JWTPayload, jwtVerify } from 'jose';
+import { type JWTPayload, jwtVerify } from 'jose';
 import type { Authenticated, TokenAuthenticator } from '../api/authentication.ts';
 import type { ApiObject, ObjectKey, ResourceType } from '../api/object.ts';
 import { nodes, pods, secrets, serviceAccounts } from '../api/resource-types.gen.ts';
@@ -20,9 +20,8 @@ export interface AuthenticatorOptions {
 }
 
 export function createServiceAccountAuthenticator(options: AuthenticatorOptions): TokenAuthenticator {
-  const publicKey = importJWK(options.key.jwk, ALGORITHM);
   return async (token, audiences) => {
-    const payload = await verifiedPayload(token, { ...options, publicKey: await publicKey });
+    const payload = await verifiedPayload(token, options);
     if (!payload) return undefined;
     const wanted = [payload.aud ?? []].flat().filter((audience) => audiences.includes(audience));
     const claims = payload['kubernetes.io'] as PrivateClaims | undefined;
@@ -33,11 +32,11 @@ export function createServiceAccountAuthenticator(options: AuthenticatorOptions)
 
 async function verifiedPayload(
   token: string,
-  { issuer, clock, publicKey }: AuthenticatorOptions & { publicKey: Awaited<ReturnType<typeof importJWK>> },
+  { issuer, clock, key }: AuthenticatorOptions,
 ): Promise<JWTPayload | undefined> {
   try {
     const currentDate = new Date(clock.now());
-    const { payload } = await jwtVerify(token, publicKey, { issuer, algorithms: [ALGORITHM], currentDate });
+    const { payload } = await jwtVerify(token, key.publicKey, { issuer, algorithms: [ALGORITHM], currentDate });
     return payload;
   } catch {
     return undefined;

@@ -1,5 +1,5 @@
 /** Tokens that are given at the start, in the form of kube-apiserver's `--token-auth-file`. */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { TokenAuthenticator } from '../api/authentication.ts';
 import type { UserInfo } from '../api/types.gen.ts';
 
@@ -11,9 +11,9 @@ export interface StaticToken {
 const ALL_AUTHENTICATED = 'system:authenticated';
 const ADMINS = 'system:masters';
 
-/** Rejects for a file that cannot be read, or that parseTokenFile does not take. */
-export async function readTokenFile(path: string): Promise<StaticToken[]> {
-  return parseTokenFile(await readFile(path, 'utf8'));
+/** Throws for a file that cannot be read, or that parseTokenFile does not take. */
+export function readTokenFile(path: string): StaticToken[] {
+  return parseTokenFile(readFileSync(path, 'utf8'));
 }
 
 /** Lines of `token,user,uid,"group1,group2"`; the groups may be left out. Throws an Error that is for a person. */

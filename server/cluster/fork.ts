@@ -8,7 +8,7 @@ import type { Settings } from './settings.ts';
 export interface Origin {
   snapshot: Snapshot;
   key: SigningKey;
-  rootCa: () => Promise<string>;
+  rootCa: () => string;
 }
 
 /** Ports and files are taken, and what was applied is there. */

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { writeYaml } from '../api/yaml/write-yaml.ts';
 import { makeFolder } from '../lib/make-folder.ts';
@@ -16,7 +16,7 @@ export function kubeconfigYaml(url: string, token: string | undefined): string {
   });
 }
 
-export async function writeKubeconfig(file: string, text: string): Promise<void> {
+export function writeKubeconfig(file: string, text: string): void {
   makeFolder(dirname(file));
-  await writeFile(file, text, { mode: 0o600 });
+  writeFileSync(file, text, { mode: 0o600 });
 }

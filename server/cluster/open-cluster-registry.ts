@@ -38,7 +38,7 @@ export async function openClusterRegistry(settings: Settings, context: RegistryC
   const { clock } = settings;
   const store = await openStore(settings, origin);
   lifetime.onEnd(() => store.close());
-  const key = origin?.key ?? (await loadSigningKey(settings.dataDir));
+  const key = origin?.key ?? loadSigningKey(settings.dataDir);
   let registry: Registry | undefined;
   const authenticate = authenticateWith([
     createTokenFileAuthenticator(tokens),

@@ -29,7 +29,7 @@ export interface Parts extends ClusterRegistry {
   watched: Watched;
   /** One for each that writes, under its own name. */
   clientOf(fieldManager: string): Client;
-  rootCa: () => Promise<string>;
+  rootCa: () => string;
 }
 
 /** Clients come first: at 32 connections this leaves them nine tenths of the time. */
@@ -43,7 +43,7 @@ export async function openParts(
   { lifetime, origin }: { lifetime: Lifetime; origin: Origin | undefined },
 ): Promise<Parts> {
   const allocators = createAllocators(settings);
-  const tokens = await readTokens(settings);
+  const tokens = readTokens(settings);
   const opened = await openClusterRegistry(settings, { allocators, tokens, lifetime, origin });
   const { registry } = opened;
   const clientOf = clientsOf(registry);
@@ -69,8 +69,8 @@ function createAllocators({ serviceCidr, random }: Settings): ServiceAllocators 
   };
 }
 
-async function readTokens({ tokenFile, tokens }: Settings): Promise<readonly StaticToken[] | undefined> {
-  return tokenFile === undefined ? tokens : await readTokenFile(tokenFile);
+function readTokens({ tokenFile, tokens }: Settings): readonly StaticToken[] | undefined {
+  return tokenFile === undefined ? tokens : readTokenFile(tokenFile);
 }
 
 function clientsOf(registry: Registry): Parts['clientOf'] {
@@ -82,8 +82,8 @@ function clientsOf(registry: Registry): Parts['clientOf'] {
 }
 
 /** Made when it is first asked for, which is not before the server is ready. */
-function rootCaOf({ dataDir, clock }: Settings): () => Promise<string> {
-  let rootCa: Promise<string> | undefined;
+function rootCaOf({ dataDir, clock }: Settings): () => string {
+  let rootCa: string | undefined;
   return () => {
     rootCa ??= loadRootCa(dataDir, clock.now());
     return rootCa;

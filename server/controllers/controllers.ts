@@ -34,7 +34,7 @@ export interface ControllersOptions {
   /** All resources that can be listed, watched and deleted, each in one version. */
   types: readonly ResourceType[];
   /** The certificates by which pods know the API server, as PEM. */
-  rootCa(): Promise<string>;
+  rootCa(): string;
 }
 
 /** Add yours here. */

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { isIPv4 } from 'node:net';
 import type { Draft } from '../../api/object.ts';
 import type { EndpointSlice, Endpoints, Service } from '../../api/types.gen.ts';
 
@@ -39,7 +39,7 @@ export function kubernetesObjects({ clusterIP, address, port }: ServerAddress): 
     },
     slice: {
       metadata: metadata({ 'kubernetes.io/service-name': 'kubernetes' }),
-      addressType: isIPv6(address) ? 'IPv6' : 'IPv4',
+      addressType: isIPv4(address) ? 'IPv4' : 'IPv6',
       endpoints: [{ addresses: [address], conditions: { ready: true } }],
       ports: [endpointPort],
     },

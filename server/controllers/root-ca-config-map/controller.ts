@@ -11,7 +11,7 @@ const DESCRIPTION =
 
 export interface RootCaOptions {
   /** The certificates, as PEM: the same each time. */
-  rootCa(): Promise<string>;
+  rootCa(): string;
 }
 
 /** Gives every namespace the config map by which pods know the API server, and puts it right when it is changed. */
@@ -33,7 +33,7 @@ export function rootCaConfigMapController({ rootCa }: RootCaOptions): Controller
     },
     async reconcile(namespace, { client }) {
       if (allNamespaces.get(namespace)?.status.phase !== 'Active') return;
-      const data = { 'ca.crt': await rootCa() };
+      const data = { 'ca.crt': rootCa() };
       const known = allConfigMaps.get(`${namespace}/${NAME}`);
       if (known && isRight(known, data)) return;
       try {

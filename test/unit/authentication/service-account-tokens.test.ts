@@ -18,7 +18,7 @@ const ISSUER = 'https://kubernetes.default.svc';
 const metadata = (name: string) => ({ name, namespace: 'ns', uid: `uid-${name}` });
 
 async function setUp() {
-  const key = await createSigningKey();
+  const key = createSigningKey();
   const clock = manualClock();
   const cluster = new Map<ResourceType, object>([
     [serviceAccounts, { metadata: metadata('robot') }],
@@ -130,7 +130,7 @@ describe('a token', () => {
 
   test('is still good after the key was kept in a file', async () => {
     const { key, clock, cluster, tokenFor } = await setUp();
-    const again = await importSigningKey(await exportSigningKey(key));
+    const again = importSigningKey(exportSigningKey(key));
     expect(again.id).toBe(key.id);
     const objects = { get: <T extends ApiObject>(type: ResourceType<T>) => cluster.get(type) as T | undefined };
     const authenticate = createServiceAccountAuthenticator({ key: again, issuer: ISSUER, objects, clock });
