@@ -1,5 +1,4 @@
 import type { ExchangeListener, PlainReadListener } from '../api/exchange.ts';
-import { openAuditLog } from '../audit/audit-log.ts';
 import { createFaults, type FaultParts } from '../faults/faults.ts';
 import { createJournal, type JournalParts } from '../journal/journal.ts';
 import { systemClock } from '../lib/clock.ts';
@@ -33,7 +32,10 @@ export async function watchRequests(
     gate,
   });
   const listeners = [metrics.requests, ...(size > 0 ? [journal.listener] : [])];
-  if (auditLog !== undefined) listeners.push(lifetime.add(await openAuditLog(auditLog, { clock, log })).listener);
+  if (auditLog !== undefined) {
+    const { openAuditLog } = await import('../audit/audit-log.ts');
+    listeners.push(lifetime.add(await openAuditLog(auditLog, { clock, log })).listener);
+  }
   const plainReads = auditLog === undefined ? uncountedReads(journal.plainReads, gate) : undefined;
   return { faults, journal, metrics, listeners, plainReads };
 }

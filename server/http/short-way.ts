@@ -122,7 +122,7 @@ function send(response: ServerResponse, result: Result, caller: Caller | undefin
   response.end(body);
 }
 
-function sendError(response: ServerResponse, answer: ErrorAnswer, caller: Caller | undefined): void {
+export function sendError(response: ServerResponse, answer: ErrorAnswer, caller: Caller | undefined): void {
   if (answer.retryAfter !== undefined) response.setHeader('retry-after', String(answer.retryAfter));
   send(response, answer, caller);
 }

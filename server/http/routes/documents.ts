@@ -7,7 +7,7 @@ import { AGGREGATED_DISCOVERY_TYPE, discoveryDocuments } from '../discovery.ts';
 import { encodeValue } from '../encode-answer.ts';
 import { negotiate, wantsPretty } from '../negotiation.ts';
 import { splitUrl, text } from '../query.ts';
-import { createHealthRoutes } from './health.ts';
+import type { Health } from './health.ts';
 import { createOpenApiRoutes } from './openapi.ts';
 import { NOT_ALLOWED } from './resource-request.ts';
 
@@ -15,7 +15,8 @@ export interface DocumentOptions {
   registry: Registry;
   clock: Clock;
   gitVersion: string;
-  isReady(): boolean;
+  health: Health;
+  /** More documents by path, such as those of OpenID. */
   documents?: Readonly<Record<string, () => PlainDocument>>;
 }
 
@@ -36,7 +37,6 @@ export function createDocumentRoutes(options: DocumentOptions): DocumentRoutes {
   const served = options.registry.resources.map(({ type }) => type);
   const groups = new Set(served.map(({ group }) => group));
   const discovery = discoveryDocuments(served);
-  const health = createHealthRoutes(options);
   const openApi = createOpenApiRoutes(openApiResources(options.registry));
   const version = versionDocument(options.gitVersion, options.clock.now());
 
@@ -57,7 +57,7 @@ export function createDocumentRoutes(options: DocumentOptions): DocumentRoutes {
   return {
     serves: ({ group }) => groups.has(group),
     async answer(path, request, reply) {
-      const answered = health.answer(path, request, reply) ?? openApi.answer(path, request, reply);
+      const answered = replyHealth(options.health, request, reply) ?? openApi.answer(path, request, reply);
       if (answered) return answered;
       const plain = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
       const own = options.documents?.[plain];
@@ -74,6 +74,11 @@ export function createDocumentRoutes(options: DocumentOptions): DocumentRoutes {
       return aggregated ?? sendDocument(found, request, reply);
     },
   };
+}
+
+function replyHealth(health: Health, { method, url }: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+  const answer = health({ method, ...splitUrl(url) });
+  return answer && reply.code(answer.code).headers(answer.headers).send(answer.body);
 }
 
 /** kubectl asks here whether a kind that it does not know is a custom one; there are none, and discovery names none. */

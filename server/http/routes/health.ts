@@ -1,19 +1,29 @@
 /** `/healthz`, `/livez`, `/readyz`, and their single checks. */
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { methodNotAllowed } from '../../api/errors.ts';
-import { flag, splitUrl } from '../query.ts';
+import { flag, type Query } from '../query.ts';
 import { NOT_ALLOWED } from './resource-request.ts';
 
-export interface HealthRoutes {
-  answer(path: string, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined;
+export interface HealthQuestion {
+  method: string;
+  path: string;
+  query: Query;
 }
+
+export interface HealthAnswer {
+  code: number;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}
+
+/** Undefined for a path where nothing is. Throws 405. */
+export type Health = (question: HealthQuestion) => HealthAnswer | undefined;
 
 interface Check {
   name: string;
   holds(): boolean;
 }
 
-export function createHealthRoutes({ isReady }: { isReady(): boolean }): HealthRoutes {
+export function createHealth({ isReady }: { isReady(): boolean }): Health {
   const alive: Check[] = [
     { name: 'ping', holds: () => true },
     { name: 'log', holds: () => true },
@@ -24,42 +34,35 @@ export function createHealthRoutes({ isReady }: { isReady(): boolean }): HealthR
     livez: alive,
     readyz: [...alive, { name: 'informer-sync', holds: isReady }],
   };
-  return {
-    answer(path, request, reply) {
-      const [, endpoint = '', name, ...more] = path.split('/');
-      const all = checks[endpoint];
-      if (!all || more.length > 0) return undefined;
-      const asked = name === undefined ? all : all.filter((check) => check.name === name);
-      if (asked.length === 0) return undefined;
-      if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed(NOT_ALLOWED);
-      return replyHealth(asked, { endpoint, single: name !== undefined }, request, reply);
-    },
+  return ({ method, path, query }) => {
+    const [, endpoint = '', name, ...more] = path.split('/');
+    const all = checks[endpoint];
+    if (!all || more.length > 0) return undefined;
+    const asked = name === undefined ? all : all.filter((check) => check.name === name);
+    if (asked.length === 0) return undefined;
+    if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed(NOT_ALLOWED);
+    return answerOf(asked, { endpoint, single: name !== undefined, query });
   };
 }
 
-function replyHealth(
-  checks: readonly Check[],
-  about: { endpoint: string; single: boolean },
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
-  const { query } = splitUrl(request.url);
-  const excluded = query.getAll('exclude');
+function answerOf(checks: readonly Check[], about: { endpoint: string; single: boolean; query: Query }): HealthAnswer {
+  const excluded = about.query.getAll('exclude');
   const results = checks.map((check) => ({
     name: check.name,
     state: excluded.includes(check.name) ? 'excluded' : check.holds() ? 'ok' : 'failed',
   }));
   const failed = results.some(({ state }) => state === 'failed');
-  const verbose = !about.single && (failed || flag(query, 'verbose') === true);
-  reply.header('content-type', 'text/plain; charset=utf-8');
-  if (!about.single) reply.header('x-content-type-options', 'nosniff');
-  if (!verbose) return reply.code(failed ? 500 : 200).send(failed ? 'failed' : 'ok');
+  const verbose = !about.single && (failed || flag(about.query, 'verbose') === true);
+  const headers = {
+    'content-type': 'text/plain; charset=utf-8',
+    ...(!about.single && { 'x-content-type-options': 'nosniff' }),
+  };
+  const code = failed ? 500 : 200;
+  if (!verbose) return { code, headers, body: failed ? 'failed' : 'ok' };
   const lines = results.map(({ name, state }) =>
     state === 'failed'
       ? `[-]${name} failed: reason withheld`
       : `[+]${name} ${state === 'excluded' ? 'excluded: ok' : 'ok'}`,
   );
-  return reply
-    .code(failed ? 500 : 200)
-    .send(`${lines.join('\n')}\n${about.endpoint} check ${failed ? 'failed' : 'passed'}\n`);
+  return { code, headers, body: `${lines.join('\n')}\n${about.endpoint} check ${failed ? 'failed' : 'passed'}\n` };
 }

@@ -1,19 +1,21 @@
 /**
- * The `upgrade` event of the HTTP server. Node takes every request with an Upgrade header away from HTTP; this gives it
- * back to fastify, so that it is authenticated, routed and refused like all others. WebSockets go to @fastify/websocket,
- * except those that are for a proxied pod.
+ * What comes by the `upgrade` event of the HTTP server. Node takes every request with an Upgrade header away from HTTP;
+ * this gives it back to fastify, so that it is authenticated, routed and refused like all others. WebSockets go to
+ * @fastify/websocket, except those that are for a proxied pod.
  */
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { createServer, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { WebSocketServer } from 'ws';
+import { isProxied, protocolOf } from '../offered-protocol.ts';
 
 export interface Upgrades {
-  /** Emits the upgrades that are WebSockets: to be given to @fastify/websocket in the server's place. */
+  /** Emits the upgrades that are WebSockets, and nothing else: to be given to Fastify in the server's place. */
   readonly webSockets: Server;
-  /** Begins to take upgrades. To be called when @fastify/websocket is registered. */
+  /** To be called when @fastify/websocket is registered, before anything is taken. */
   attach(app: FastifyInstance): void;
+  take(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** The connection of a request that asked for another protocol, other than WebSockets. */
   of(request: IncomingMessage): RawUpgrade | undefined;
   /** The `SPDY/3.1+…` subprotocols that a WebSocket was opened with, without the prefix. */
@@ -28,7 +30,6 @@ export interface RawUpgrade {
 }
 
 const TUNNEL = 'SPDY/3.1+';
-const PROTOCOLS: ReadonlySet<string> = new Set(['websocket', 'spdy/3.1']);
 
 /** A request to speak another protocol, before anything is done with it. */
 export interface ArrivedUpgrade {
@@ -49,27 +50,25 @@ export function createUpgrades({ arrive, switched }: UpgradeOptions): Upgrades {
   const raw = new WeakMap<IncomingMessage, RawUpgrade>();
   const tunnels = new WeakMap<IncomingMessage, readonly string[]>();
   const webSockets = createServer();
+  let routing: RequestListener | undefined;
   return {
     webSockets,
-    attach(app) {
-      app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-        if (!PROTOCOLS.has(protocolOf(request)) && !isProxied(request)) {
-          stayWithHttp(app.server, request, { socket, head });
+    take(request, socket, head) {
+      const response = asResponse(request, socket);
+      arrive({ request, response, socket }, () => {
+        if (protocolOf(request) !== 'websocket' || isProxied(request)) {
+          raw.set(request, rawUpgrade({ request, response, socket }, head, switched));
+          routing?.(request, response);
           return;
         }
-        const response = asResponse(request, socket);
-        arrive({ request, response, socket }, () => {
-          if (protocolOf(request) !== 'websocket' || isProxied(request)) {
-            raw.set(request, rawUpgrade({ request, response, socket }, head, switched));
-            app.routing(request, response);
-            return;
-          }
-          const found = takeTunnels(request);
-          if (found.length > 0) tunnels.set(request, found);
-          response.detachSocket(socket as ResponseSocket);
-          webSockets.emit('upgrade', request, socket, head);
-        });
+        const found = takeTunnels(request);
+        if (found.length > 0) tunnels.set(request, found);
+        response.detachSocket(socket as ResponseSocket);
+        webSockets.emit('upgrade', request, socket, head);
       });
+    },
+    attach(app) {
+      routing = app.routing;
       app.after(() => {
         const { websocketServer } = app as FastifyInstance & { websocketServer: WebSocketServer };
         websocketServer.on('headers', (headers, request) => {
@@ -91,34 +90,6 @@ export function switchProtocols(upgrade: RawUpgrade, headers: Readonly<Record<st
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('')}\r\n`);
   return socket;
-}
-
-function protocolOf({ headers }: IncomingMessage): string {
-  return headers.upgrade?.toLowerCase() ?? '';
-}
-
-function isProxied({ url = '' }: IncomingMessage): boolean {
-  return /^[^?]*\/proxy(?:[/?]|$)/.test(url);
-}
-
-/**
- * Nobody has to take up an offer of another protocol. Java's own client offers h2c with each first request, and goes on
- * with HTTP/1.1 when that is not answered: the request is read again, without the offer.
- */
-function stayWithHttp(
-  server: Server,
-  { method, url, httpVersion, rawHeaders }: IncomingMessage,
-  { socket, head }: { socket: Duplex; head: Buffer },
-): void {
-  const lines = [`${method} ${url} HTTP/${httpVersion}`];
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    const name = (rawHeaders[i] as string).toLowerCase();
-    if (name !== 'upgrade' && name !== 'connection' && name !== 'http2-settings') {
-      lines.push(`${rawHeaders[i]}: ${rawHeaders[i + 1]}`);
-    }
-  }
-  socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
-  server.emit('connection', socket);
 }
 
 /** `ws` refuses a subprotocol with a slash, so such ones are taken out before it looks. */
