@@ -1,12 +1,12 @@
 /**
- * Builds dist/: `main.js` for the command line; `index.js` and `testing.js` with their types for programs, the latter
+ * Builds dist/: `main.js` for the command line; `index.mjs` and `testing.mjs` with their types for programs, the latter
  * also as CommonJS for test runners that have no other modules, such as Jest.
  *
  * Reading and compiling six hundred small modules takes longer than all the rest of a start. So the program is one file,
  * and V8's compiled code of it is kept beside it, where the same Node finds it again (another one ignores it).
  */
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { type BuildOptions, build } from 'esbuild';
 
 const SHARED: BuildOptions = {
@@ -31,7 +31,7 @@ const WITHOUT_HTTP2 = { 'node:http2': './scripts/build/no-http2.ts' };
 const COMMON_JS: BuildOptions = {
   ...SHARED,
   format: 'cjs',
-  banner: { js: OWN_URL },
+  banner: { js: `'use strict';${OWN_URL}` },
   alias: WITHOUT_HTTP2,
   define: { 'import.meta.url': 'ownUrl_', 'import.meta.dirname': '__dirname' },
 };
@@ -41,10 +41,21 @@ await build({
   ...COMMON_JS,
   entryPoints: ['server/main.ts'],
   outfile: 'dist/kubeling.cjs',
+  // One expression, a function, so that the launcher takes the text as it stands.
+  banner: { js: `(function (require, __filename, __dirname) {'use strict';${OWN_URL}` },
+  footer: { js: '})' },
   // What runs from kept code cannot import(): it gets require() instead.
   supported: { 'dynamic-import': false },
 });
-await build({ ...SHARED, entryPoints: ['scripts/build/launcher.ts'], outfile: 'dist/main.js', format: 'esm' });
+// CommonJS, too, because Node starts with it in less time than with modules.
+writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
+await build({
+  ...SHARED,
+  entryPoints: ['scripts/build/launcher.ts'],
+  outfile: 'dist/main.js',
+  format: 'cjs',
+  define: { 'import.meta.dirname': '__dirname' },
+});
 const LIBRARY = { index: 'server/index.ts', testing: 'server/testing/index.ts' };
 await build({
   ...SHARED,
@@ -53,11 +64,13 @@ await build({
   format: 'esm',
   splitting: true,
   chunkNames: 'shared-[hash]',
+  outExtension: { '.js': '.mjs' },
   banner: { js: REQUIRE },
 });
 await build({ ...COMMON_JS, entryPoints: [LIBRARY.testing], outfile: 'dist/testing.cjs' });
 run('scripts/build/keep-compiled-code.ts');
 run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
+writeFileSync('dist/types/package.json', '{ "type": "module" }\n');
 
 function run(...args: string[]): void {
   const { status } = spawnSync(process.execPath, args[0]?.endsWith('.ts') ? ['--import', 'tsx', ...args] : args, {

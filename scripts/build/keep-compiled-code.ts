@@ -1,12 +1,16 @@
 /** Lets the built program run and be asked a little, so that what a start needs is compiled, and keeps the code. */
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compiledCodeOf, loadProgram } from './load-program.ts';
 
 const program = fileURLToPath(new URL('../../dist/kubeling.cjs', import.meta.url));
 const QUESTIONS = ['/readyz', '/api', '/apis', '/version', '/api/v1/pods', '/api/v1/services?limit=5'];
 
-process.argv = [process.execPath, program, '--port', '0', '--in-memory', '--log-level', 'silent'];
+const folder = mkdtempSync(join(tmpdir(), 'kubeling-build-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+process.argv = [process.execPath, program, '--port', '0', '--data-dir', folder, '--log-level', 'silent'];
 const { script, run } = loadProgram(program);
 const url = await readyUrl(run);
 for (const path of QUESTIONS) await (await fetch(url + path)).text();

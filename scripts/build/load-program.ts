@@ -13,20 +13,13 @@ export const compiledCodeOf = (file: string): string => `${file}.code`;
  */
 const GROWTH = 30;
 
-/** A CommonJS file in ASCII, compiled or taken as compiled before. V8 refuses code of another version or of other flags itself. */
+/** A file in ASCII, compiled or taken as compiled before. V8 refuses code of another version or of other flags itself. */
 export function loadProgram(file: string): { script: Script; run(): void } {
   setFlagsFromString(`--heap-growing-percent=${GROWTH}`);
-  const source = readFileSync(file, 'latin1').replace(/^#!.*/, '');
   const kept = compiledCodeOf(file);
-  const script = new Script(`(function (require, __filename, __dirname, module, exports) {${source}\n})`, {
+  const script = new Script(readFileSync(file, 'latin1'), {
     filename: file,
     ...(existsSync(kept) && { cachedData: readFileSync(kept) }),
   });
-  return {
-    script,
-    run() {
-      const module = { exports: {} };
-      script.runInThisContext()(createRequire(file), file, dirname(file), module, module.exports);
-    },
-  };
+  return { script, run: () => script.runInThisContext()(createRequire(file), file, dirname(file)) };
 }
