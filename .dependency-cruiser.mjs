@@ -25,9 +25,10 @@ const MAY_IMPORT = {
   'config.ts': ['lib/'],
   'log.ts': ['config.ts', 'lib/'],
   cli: ['api/', 'client/', 'lib/', 'config.ts'],
-  'main.ts': ['cli/', 'cluster.ts', 'config.ts', 'lib/', 'log.ts', 'version.ts'],
-  'index.ts': ['cluster.ts', 'api/', 'client/', 'faults/', 'journal/', 'lib/'],
-  testing: ['api/', 'client/', 'lib/', 'cluster.ts'],
+  'main.ts': ['cli/', 'client/', 'cluster.ts', 'config.ts', 'lib/', 'log.ts', 'version.ts'],
+  'public-types.ts': ['[^/]+/', 'cluster.ts'],
+  'index.ts': ['cluster.ts', 'api/', 'client/', 'lib/', 'public-types.ts'],
+  testing: ['api/', 'client/', 'lib/', 'cluster.ts', 'public-types.ts'],
   'version.ts': [],
 };
 

@@ -1,6 +1,7 @@
 /** The command line: options and their defaults, read here and nowhere else. */
 import { parseArgs } from 'node:util';
 import { parseCidr } from './lib/cidr.ts';
+import { parseDuration } from './lib/clock.ts';
 import { parseSocketAddress, type SocketAddress } from './lib/socket-address.ts';
 
 export interface Config {
@@ -11,6 +12,10 @@ export interface Config {
   /** Undefined: `kubeconfig` in the data directory, or none when everything is in memory. */
   kubeconfig: string | undefined;
   nodes: number;
+  /** How long steps of pods take, in milliseconds; as it is natural when undefined. */
+  pace: { start: number; ready: number; terminate: number } | undefined;
+  /** Files and folders of what is applied at the start. */
+  manifests: readonly string[];
   serviceCidr: string;
   podCidr: string;
   clusterDomain: string;
@@ -40,6 +45,8 @@ const FLAGS = {
   'in-memory': { type: 'boolean', default: false },
   kubeconfig: { type: 'string' },
   nodes: { type: 'string', default: '3' },
+  pace: { type: 'string', default: 'natural' },
+  manifests: { type: 'string', multiple: true, default: [] as string[] },
   'service-cidr': { type: 'string', default: '10.96.0.0/16' },
   'pod-cidr': { type: 'string', default: '10.244.0.0/16' },
   'cluster-domain': { type: 'string', default: 'cluster.local' },
@@ -69,6 +76,10 @@ export const USAGE = `kubeling: a Kubernetes API for service discovery in one pr
   --in-memory             keep nothing on disk
   --kubeconfig FILE       where to write the kubeconfig (DATA_DIR/kubeconfig; none with --in-memory)
   --nodes N               simulated nodes; 0 for a bare API server (3)
+  --pace PACE             how long pods take to start and stop: natural, instant, a duration for each step, or three, as
+                          2s,500ms,1s, to start, to become ready and to stop (natural: 100ms)
+  --manifests PATH        apply this file, or the .yaml, .yml and .json files of this folder, before the server is ready;
+                          may be given more than once
   --service-cidr CIDR     addresses of Services (10.96.0.0/16)
   --pod-cidr CIDR         addresses of pods (10.244.0.0/16)
   --cluster-domain NAME   the zone of the cluster's DNS (cluster.local)
@@ -109,6 +120,8 @@ export function parseCommandLine(args: readonly string[], isTerminal: boolean): 
       inMemory: values['in-memory'],
       kubeconfig: values.kubeconfig,
       nodes: numberOf('nodes', values.nodes, 250),
+      pace: paceOf(values.pace),
+      manifests: values.manifests,
       serviceCidr: cidrOf('service-cidr', values['service-cidr']),
       podCidr: cidrOf('pod-cidr', values['pod-cidr']),
       clusterDomain: domainOf('cluster-domain', values['cluster-domain']),
@@ -153,6 +166,18 @@ function numberOf(flag: string, text: string, max: number): number {
 function cidrOf(flag: string, text: string): string {
   if (!parseCidr(text)) throw new UsageError(`--${flag} must be a network such as 10.96.0.0/16, not '${text}'`);
   return text;
+}
+
+function paceOf(text: string): Config['pace'] {
+  if (text === 'natural') return undefined;
+  const texts = text === 'instant' ? ['0s'] : text.split(',');
+  try {
+    const [start = 0, ready = start, terminate = start] = texts.map(parseDuration);
+    if (texts.length === 1 || texts.length === 3) return { start, ready, terminate };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  throw new UsageError(`--pace must be natural, instant, 2s or 2s,500ms,1s, not '${text}'`);
 }
 
 function domainOf(flag: string, text: string): string {

@@ -30,6 +30,8 @@ async function serve(config: Config): Promise<void> {
     ...(!config.inMemory && { dataDir: config.dataDir }),
     ...(kubeconfigFile !== undefined && { kubeconfigFile }),
     nodes: config.nodes,
+    ...(config.pace && { pace: config.pace }),
+    ...(config.manifests.length > 0 && { manifests: await readFiles(config.manifests) }),
     serviceCidr: config.serviceCidr,
     podCidr: config.podCidr,
     clusterDomain: config.clusterDomain,
@@ -44,12 +46,29 @@ async function serve(config: Config): Promise<void> {
     ...(config.control === false && { journal: 0 }),
     log,
   });
+  if (config.manifests.length > 0) await startedOf(cluster);
   if (config.tokenFile === undefined && !isLoopback(config.host)) {
     process.stderr.write(`kubeling listens on ${config.host} without authentication: whoever reaches it is an admin\n`);
   }
   process.stdout.write(`${readyLine(cluster, kubeconfigFile)}\n`);
   await ended;
   await cluster[Symbol.asyncDispose]();
+}
+
+/** The reader is loaded only where something is to be read. */
+async function readFiles(paths: readonly string[]) {
+  const { readManifests } = await import('./client/read-manifests.ts');
+  return readManifests(paths.map((path) => ({ path })));
+}
+
+/** Nothing is left half-started when a manifest is refused. */
+async function startedOf(cluster: Cluster): Promise<void> {
+  try {
+    await cluster.started;
+  } catch (error) {
+    await cluster[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 /** From the start of the process, as a person would measure it. */

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseYaml } from '../api/yaml/parse-yaml.ts';
 import type { Kubeconfig } from '../client/kubeconfig.ts';
+import { readManifests } from '../client/read-manifests.ts';
 import { type Cluster, type ClusterOptions, startCluster as startPlainCluster } from '../cluster.ts';
 import { manualClock } from '../lib/clock.ts';
 import { createLifetime, type Lifetime } from '../lib/lifetime.ts';
 import { eventually } from './eventually.ts';
-import { readManifests } from './read-manifests.ts';
 import type { TestCluster, TestClusterOptions } from './test-cluster.ts';
 
 /** As kubeling starts from the command line when nothing is said. */

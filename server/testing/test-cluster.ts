@@ -1,8 +1,8 @@
 import type { ApiObject } from '../api/object.ts';
 import type { Kubeconfig } from '../client/kubeconfig.ts';
+import type { Manifests } from '../client/read-manifests.ts';
 import type { Cluster, ClusterOptions } from '../cluster.ts';
 import type { ManualClock } from '../lib/clock.ts';
-import type { Manifests } from './read-manifests.ts';
 
 export interface TestClusterOptions extends Omit<ClusterOptions, 'clock' | 'manifests' | 'pace'> {
   /** Simulated nodes, 3 when left out. With 0 it is a bare API server with controllers: pods stay Pending. */

@@ -7,6 +7,28 @@ function configOf(...args: string[]) {
   return command.config;
 }
 
+describe('the pace', () => {
+  test.each([
+    [[], undefined],
+    [['--pace', 'natural'], undefined],
+    [['--pace', 'instant'], { start: 0, ready: 0, terminate: 0 }],
+    [['--pace', '250ms'], { start: 250, ready: 250, terminate: 250 }],
+    [['--pace', '2s,500ms,1m'], { start: 2000, ready: 500, terminate: 60_000 }],
+  ])('%j', (args, pace) => {
+    expect(configOf(...args).pace).toEqual(pace);
+  });
+
+  test.each(['fast', '1s,2s', '', '5'])('%j is refused', (text) => {
+    expect(() => configOf('--pace', text)).toThrow(
+      new UsageError(`--pace must be natural, instant, 2s or 2s,500ms,1s, not '${text}'`),
+    );
+  });
+});
+
+test('manifests may be given more than once', () => {
+  expect(configOf('--manifests', 'a.yaml', '--manifests=b').manifests).toEqual(['a.yaml', 'b']);
+});
+
 describe('the flags of DNS', () => {
   test.each([
     [[], { port: 0, upstream: undefined, ttl: 5 }],
