@@ -73,8 +73,10 @@ export function createPool<V>({ ranges, random }: PoolOptions<V>): Pool<V> {
 
 function chooseFrom<V>(range: ValueRange<V>, isTaken: (value: V) => boolean, random: RandomNumber): V | undefined {
   const { staticBand, size } = range;
-  const choose = (part: { first: number; end: number }) => chooseBetween(range, isTaken, { ...part, random });
-  return choose({ first: staticBand, end: size }) ?? choose({ first: 0, end: staticBand });
+  return (
+    chooseBetween(range, isTaken, { first: staticBand, end: size, random }) ??
+    chooseBetween(range, isTaken, { first: 0, end: staticBand, random })
+  );
 }
 
 /** Begins at a random place and goes round once. */

@@ -59,9 +59,13 @@ export function isMappedIpv4(text: string): boolean {
 
 /** Four decimal octets, or the form of RFC 5952. */
 export function formatIp({ family, value }: IpAddress): string {
-  if (family === 4) return words(value, { count: 4, bits: 8 }).join('.');
-  const groups = words(value, { count: 8, bits: 16 }).map((group) => group.toString(16));
+  if (family === 4) return formatIpv4(Number(value));
+  const groups = groupsOfValue(value).map((group) => group.toString(16));
   return compress(groups.join(':'));
+}
+
+function formatIpv4(value: number): string {
+  return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
 }
 
 /** `text` is in colon notation only. */
@@ -89,7 +93,6 @@ function compress(text: string): string {
   return `${text.slice(0, at).replace(/:$/, '')}::${text.slice(at + longest).replace(/^:/, '')}`;
 }
 
-function words(value: bigint, { count, bits }: { count: number; bits: number }): number[] {
-  const mask = (1n << BigInt(bits)) - 1n;
-  return Array.from({ length: count }, (_, i) => Number((value >> BigInt(bits * (count - 1 - i))) & mask));
+function groupsOfValue(value: bigint): number[] {
+  return Array.from({ length: 8 }, (_, i) => Number((value >> BigInt(16 * (7 - i))) & 0xffffn));
 }

@@ -95,7 +95,7 @@ export function createResourceCache(limits: HistoryLimits): ResourceCache {
     for (const [namespace, keys] of groupBy(gone, (key) => namespaceOf(key) ?? '')) {
       const own = namespaces.get(namespace);
       own?.remove(keys);
-      if (own?.objects.length === 0) namespaces.delete(namespace);
+      if (own?.size === 0) namespaces.delete(namespace);
     }
   };
 
