@@ -1,14 +1,16 @@
 /** What is stored, in memory: at hand while it is in use, in little room when it is not. */
 import { Buffer } from 'node:buffer';
-import { deepFreeze } from '../lib/deep-freeze.ts';
 import type { StoreEvent } from '../storage/store.ts';
 import { PackedBytes } from './packed-bytes.ts';
+import type { SharedParts } from './shared-parts.ts';
 import { type AnyObject, bytesAt, type StoredObject } from './stored-object.ts';
 
 /** Which objects were used lately. The others take little room. */
 export interface UseQueue {
   /** Until so many others have been used that it is the turn of this one to rest. */
   add(object: KeptObject): void;
+  /** What the values of all objects of this process have in common. */
+  readonly parts: SharedParts;
 }
 
 /** What an event of the store tells of. */
@@ -140,7 +142,7 @@ export class KeptObject implements StoredObject {
 
   #finished(object: AnyObject): AnyObject {
     object.metadata.resourceVersion = String(this.revision);
-    return deepFreeze(object);
+    return this.#inUse.parts.freeze(object);
   }
 }
 

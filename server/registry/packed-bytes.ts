@@ -41,7 +41,7 @@ class Block {
 
   constructor(bytes: Buffer) {
     this.#length = bytes.length;
-    this.#deflated = Buffer.from(deflateRawSync(bytes, { level: LEVEL }));
+    this.#deflated = ownBytes(deflateRawSync(bytes, { level: LEVEL }));
   }
 
   inflated(): Buffer {
@@ -52,4 +52,11 @@ class Block {
     this.#inflated = new WeakRef(bytes);
     return bytes;
   }
+}
+
+/** In memory of their own: the pool of `Buffer.from` would stay for as long as one of those who share it. */
+function ownBytes(bytes: Buffer): Buffer {
+  const own = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(own);
+  return own;
 }

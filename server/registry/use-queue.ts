@@ -1,6 +1,7 @@
 /** Lets objects rest that were not used lately. */
 import type { KeptObject, UseQueue } from './kept-object.ts';
 import { packTogether } from './packed-bytes.ts';
+import { createSharedParts } from './shared-parts.ts';
 
 /** Bytes of JSON of the objects that do not rest; with their values they take four times that. */
 const IN_USE = 4 * 1024 * 1024;
@@ -25,6 +26,7 @@ export function createUseQueue(): UseQueue {
   };
 
   return {
+    parts: createSharedParts(),
     add(object) {
       queue.push(object);
       size += object.size;
