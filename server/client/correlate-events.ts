@@ -8,8 +8,8 @@ export type SourceEvent = Draft<CoreV1Event> & Pick<CoreV1Event, 'involvedObject
 
 /** What to do with an event: write it, or count it on the event that is there under this name. */
 export type Correlated =
-  | { kind: 'create'; key: string; event: SourceEvent }
-  | { kind: 'count'; key: string; name: string; count: number; event: SourceEvent };
+  | { kind: 'create'; said: Said; event: SourceEvent }
+  | { kind: 'count'; said: Said; name: string; count: number; event: SourceEvent };
 
 /** The rules of client-go's tools/record: at most 25 events of a source on one object, then one in five minutes; */
 const SPAM_BURST = 25;
@@ -17,76 +17,105 @@ const SPAM_REFILL_MS = 300_000;
 /** from the tenth that differs only in its message within ten minutes, one event stands for all of them. */
 const AGGREGATE_AFTER = 10;
 const AGGREGATE_WINDOW_MS = 600_000;
+/** Objects, and what is remembered of each. */
 const REMEMBERED = 4096;
+const REMEMBERED_OF_EACH = 100;
 
+/** Compares the events of one source. */
 export interface EventCorrelator {
   /** Undefined when the source says too much about the object. */
   correlate(event: SourceEvent): Correlated | undefined;
-  /** The event of this name is gone from the server: the next one like it is written anew. */
-  forget(key: string): void;
+  /** The event is gone from the server: the next one like it is written anew. */
+  forget(said: Said): void;
 }
 
-interface Seen {
+/** An event that was made of an object; without a message the one that stands for many. */
+export interface Said {
+  readonly type: string | undefined;
+  readonly reason: string | undefined;
+  readonly fieldPath: string | undefined;
+  readonly message: string | undefined;
+  /** Of the event on the server, which stands for so many; nothing and 0 where there is none. */
   name: string;
   count: number;
+  /** When it was said last; undefined when it no longer counts among those that differ only in their messages. */
+  at: number | undefined;
+}
+
+/** Kept for each of ten thousand pods: one list is all that there is. */
+interface Known {
+  tokens: number;
+  at: number;
+  /** In the order in which they were first said. */
+  said: Said[];
 }
 
 export function createEventCorrelator(): EventCorrelator {
-  const isSpam = createSpamFilter();
-  const aggregate = createAggregator();
-  const seen = new BoundedMap<string, Seen>(REMEMBERED);
+  const objects = new BoundedMap<string, Known>(REMEMBERED);
 
   return {
     correlate(event) {
-      if (isSpam(event)) return undefined;
-      const { key, event: merged } = aggregate(event);
-      const earlier = seen.get(key);
-      const count = (earlier?.count ?? 0) + 1;
-      const name = earlier && earlier.count > 0 ? earlier.name : (merged.metadata.name ?? '');
-      seen.set(key, { name, count });
-      return count === 1 ? { kind: 'create', key, event: merged } : { kind: 'count', key, name, count, event: merged };
+      const now = millisecondsOf(event.lastTimestamp ?? undefined) ?? 0;
+      const key = objectKey(event);
+      const known = objects.get(key) ?? { tokens: SPAM_BURST, at: now, said: [] };
+      objects.set(key, known);
+      if (isSpam(known, now)) return undefined;
+      const { said, event: merged } = aggregate(known, event, now);
+      if (said.count === 0) said.name = merged.metadata.name ?? '';
+      said.count++;
+      const { name, count } = said;
+      return count === 1
+        ? { kind: 'create', said, event: merged }
+        : { kind: 'count', said, name, count, event: merged };
     },
-    forget: (key) => seen.set(key, { name: '', count: 0 }),
+    forget(said) {
+      said.name = '';
+      said.count = 0;
+    },
   };
 }
 
-function createSpamFilter(): (event: SourceEvent) => boolean {
-  const buckets = new BoundedMap<string, { tokens: number; at: number }>(REMEMBERED);
-  return (event) => {
-    const now = timeOf(event);
-    const key = sourceKey(event);
-    const bucket = buckets.get(key) ?? { tokens: SPAM_BURST, at: now };
-    bucket.tokens = Math.min(SPAM_BURST, bucket.tokens + (now - bucket.at) / SPAM_REFILL_MS);
-    bucket.at = now;
-    buckets.set(key, bucket);
-    if (bucket.tokens < 1) return true;
-    bucket.tokens--;
-    return false;
-  };
+function isSpam(known: Known, now: number): boolean {
+  known.tokens = Math.min(SPAM_BURST, known.tokens + (now - known.at) / SPAM_REFILL_MS);
+  known.at = now;
+  if (known.tokens < 1) return true;
+  known.tokens--;
+  return false;
 }
 
-function createAggregator(): (event: SourceEvent) => { key: string; event: SourceEvent } {
-  const groups = new BoundedMap<string, { messages: Set<string>; at: number }>(REMEMBERED);
-  return (event) => {
-    const now = timeOf(event);
-    const groupKey = [sourceKey(event), event.type, event.reason].join('\n');
-    let group = groups.get(groupKey);
-    if (!group || now - group.at > AGGREGATE_WINDOW_MS) group = { messages: new Set(), at: now };
-    const message = event.message ?? '';
-    group.messages.add(message);
-    group.at = now;
-    groups.set(groupKey, group);
-    if (group.messages.size < AGGREGATE_AFTER) {
-      return { key: [groupKey, event.involvedObject.fieldPath, message].join('\n'), event };
-    }
-    const [first] = group.messages;
-    group.messages.delete(first ?? message);
-    return { key: groupKey, event: { ...event, message: `(combined from similar events): ${message}` } };
-  };
+function aggregate(known: Known, event: SourceEvent, now: number): { said: Said; event: SourceEvent } {
+  const message = event.message ?? '';
+  const alike = known.said.filter(({ type, reason }) => type === event.type && reason === event.reason);
+  const latest = Math.max(...alike.map(({ at }) => at ?? 0));
+  if (now - latest > AGGREGATE_WINDOW_MS) for (const one of alike) one.at = undefined;
+  const said = saidBefore(known, event, message);
+  said.at = now;
+  const messages = new Set(alike.filter((one) => one.message !== undefined && one.at !== undefined).map(messageOf));
+  if (messages.add(message).size < AGGREGATE_AFTER) return { said, event };
+  const [first] = messages;
+  for (const one of alike) if (one.message === first) one.at = undefined;
+  const all = saidBefore(known, event, undefined);
+  all.at = now;
+  return { said: all, event: { ...event, message: `(combined from similar events): ${message}` } };
 }
 
-function sourceKey({ source, involvedObject: o }: SourceEvent): string {
-  return [source?.component, source?.host, o.kind, o.namespace, o.name, o.uid, o.apiVersion].join('\n');
+const messageOf = ({ message }: Said): string => message ?? '';
+
+function saidBefore(known: Known, event: SourceEvent, message: string | undefined): Said {
+  const { said } = known;
+  const { type, reason } = event;
+  const fieldPath = message === undefined ? undefined : event.involvedObject.fieldPath;
+  const before = said.find(
+    (one) => one.message === message && one.reason === reason && one.type === type && one.fieldPath === fieldPath,
+  );
+  if (before) return before;
+  const made: Said = { type, reason, fieldPath, message, name: '', count: 0, at: undefined };
+  // Not by push, which makes room for many more.
+  known.said = [...said.slice(1 - REMEMBERED_OF_EACH), made];
+  return made;
 }
 
-const timeOf = (event: SourceEvent): number => millisecondsOf(event.lastTimestamp ?? undefined) ?? 0;
+/** The same name may stand for another kind: nodes have their names as uids here. */
+function objectKey({ involvedObject: { kind, namespace, name, uid } }: SourceEvent): string {
+  return kind === 'Pod' && uid ? uid : [kind, namespace, name, uid].join('\n');
+}

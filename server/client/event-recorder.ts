@@ -7,7 +7,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { timestamp } from '../lib/timestamps.ts';
 import type { Client } from './client.ts';
-import { type Correlated, createEventCorrelator } from './correlate-events.ts';
+import { type Correlated, createEventCorrelator, type Said } from './correlate-events.ts';
 
 /** Says what happened to an object, as core/v1 Events for `kubectl describe`. Never fails and never makes one wait. */
 export interface EventRecorder {
@@ -86,14 +86,14 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
 async function writeEvent(
   correlated: Correlated,
   { client, log }: EventRecorderOptions,
-  forget: (key: string) => void,
+  forget: (said: Said) => void,
 ): Promise<void> {
   const { event } = correlated;
   try {
     if (correlated.kind === 'create') await client.create(events, event);
     else await countEvent(client, correlated);
   } catch (err) {
-    forget(correlated.key);
+    forget(correlated.said);
     // Usual while a namespace is being deleted.
     log.debug({ err, reason: event.reason, object: event.involvedObject.name }, 'an event could not be written');
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createEventCorrelator, type SourceEvent } from '../../../server/client/correlate-events.ts';
+import { type Correlated, createEventCorrelator, type SourceEvent } from '../../../server/client/correlate-events.ts';
 import { timestamp } from '../../../server/lib/timestamps.ts';
 
 const NOON = Date.UTC(2026, 0, 1, 12);
@@ -25,7 +25,8 @@ describe('events of one source', () => {
 
   test('one that the server forgot is written anew', () => {
     const { correlate, forget } = createEventCorrelator();
-    forget(correlate(event('hello'))?.key ?? '');
+    const { said } = correlate(event('hello')) as Correlated;
+    forget(said);
     expect(correlate(event('hello'))).toMatchObject({ kind: 'create' });
   });
 
