@@ -17,8 +17,11 @@ export interface ObjectCache<T extends ApiObject> {
 
 interface Index<T> {
   values: (object: T) => string[];
-  entries: Map<string, Map<string, T>>;
+  entries: Map<string, Entry<T>>;
 }
+
+/** By their keys; just the object where a value has no more than one, as addresses have. */
+type Entry<T> = T | Map<string, T>;
 
 export function createObjectCache<T extends ApiObject>(onHandlerError: (error: unknown) => void): ObjectCache<T> {
   const objects = new Map<string, T>();
@@ -54,8 +57,11 @@ export function createObjectCache<T extends ApiObject>(onHandlerError: (error: u
     objects,
     put,
     remove,
-    byIndex: (index, value) => indexes.get(index)?.entries.get(value)?.values() ?? [],
-    indexSize: (index, value) => indexes.get(index)?.entries.get(value)?.size ?? 0,
+    byIndex: (index, value) => objectsOf(indexes.get(index)?.entries.get(value)),
+    indexSize(index, value) {
+      const entry = indexes.get(index)?.entries.get(value);
+      return entry instanceof Map ? entry.size : entry ? 1 : 0;
+    },
     addIndex(name, values) {
       if (indexes.has(name)) return;
       const index: Index<T> = { values, entries: new Map() };
@@ -89,23 +95,33 @@ function inOrder<T extends ApiObject>(items: readonly T[]): T[] {
   return items.toSorted((a, b) => compareResourceVersions(a.metadata?.resourceVersion, b.metadata?.resourceVersion));
 }
 
-function reindex<T>(index: Index<T>, key: string, old: T | undefined, object: T | undefined): void {
+function objectsOf<T extends ApiObject>(entry: Entry<T> | undefined): Iterable<T> {
+  if (entry instanceof Map) return entry.values();
+  return entry ? [entry] : [];
+}
+
+function reindex<T extends ApiObject>(index: Index<T>, key: string, old: T | undefined, object: T | undefined): void {
   const after = object === undefined ? [] : index.values(object);
   if (old !== undefined) {
     for (const value of index.values(old)) if (!after.includes(value)) dropEntry(index, value, key);
   }
   if (object === undefined) return;
-  for (const value of after) {
-    const entries = index.entries.get(value);
-    if (entries) entries.set(key, object);
-    else index.entries.set(value, new Map([[key, object]]));
-  }
+  for (const value of after) putEntry(index, value, key, object);
 }
 
-function dropEntry<T>(index: Index<T>, value: string, key: string): void {
-  const entries = index.entries.get(value);
-  entries?.delete(key);
-  if (entries?.size === 0) index.entries.delete(value);
+function putEntry<T extends ApiObject>({ entries }: Index<T>, value: string, key: string, object: T): void {
+  const entry = entries.get(value);
+  if (entry instanceof Map) entry.set(key, object);
+  else if (!entry || keyOf(entry) === key) entries.set(value, object);
+  else entries.set(value, new Map([[keyOf(entry), entry] as const, [key, object] as const]));
+}
+
+function dropEntry<T extends ApiObject>({ entries }: Index<T>, value: string, key: string): void {
+  const entry = entries.get(value);
+  if (entry instanceof Map) {
+    entry.delete(key);
+    if (entry.size === 0) entries.delete(value);
+  } else if (entry && keyOf(entry) === key) entries.delete(value);
 }
 
 function callHandler<E>(handler: (event: E) => void, event: E, onError: (error: unknown) => void): void {

@@ -1,5 +1,13 @@
 import { isPodFinished, isPodReady, targetPortOf } from '../../api/pods.ts';
-import type { DiscoveryV1EndpointPort, Endpoint, Node, Pod, Service } from '../../api/types.gen.ts';
+import type {
+  DiscoveryV1EndpointPort,
+  Endpoint,
+  EndpointConditions,
+  Node,
+  Pod,
+  PodIP,
+  Service,
+} from '../../api/types.gen.ts';
 import { keyOfPorts } from '../slice-ports.ts';
 
 export type AddressFamily = 'IPv4' | 'IPv6';
@@ -36,14 +44,18 @@ function belongsInSlices(pod: Pod): boolean {
   return !isPodFinished(pod) && Boolean(pod.status.podIP || pod.status.podIPs?.length);
 }
 
+/** One value for all endpoints of which the same is true. */
+const CONDITIONS: readonly EndpointConditions[] = Array.from({ length: 8 }, (_, bits) =>
+  Object.freeze({ ready: (bits & 1) > 0, serving: (bits & 2) > 0, terminating: (bits & 4) > 0 }),
+);
+
 /** The pod as an endpoint; undefined when it has no address of the family. */
 function podEndpoint(
   pod: Pod,
   { service, node, family }: { service: Service; node: Node | undefined; family: AddressFamily },
 ): Endpoint | undefined {
   const { metadata, spec, status } = pod;
-  const addresses: string[] = [];
-  for (const { ip } of status.podIPs ?? []) if (ip.includes(':') === (family === 'IPv6')) addresses.push(ip);
+  const addresses = addressesOf(status.podIPs ?? [], family);
   if (addresses.length === 0) return undefined;
 
   const serving = isPodReady(pod);
@@ -53,12 +65,19 @@ function podEndpoint(
   const showsHostname = spec.hostname && spec.subdomain === service.metadata.name;
   return {
     addresses,
-    conditions: { ready, serving, terminating },
+    conditions: CONDITIONS[Number(ready) + 2 * Number(serving) + 4 * Number(terminating)] as EndpointConditions,
     ...(showsHostname && { hostname: spec.hostname }),
     ...(spec.nodeName && { nodeName: spec.nodeName }),
     targetRef: { kind: 'Pod', namespace: metadata.namespace, name: metadata.name, uid: metadata.uid },
     ...(zone && { zone }),
   };
+}
+
+function addressesOf(podIPs: readonly PodIP[], family: AddressFamily): string[] {
+  const addresses = podIPs.map(({ ip }) => ip);
+  const isWanted = (ip: string) => ip.includes(':') === (family === 'IPv6');
+  // One array of each pod stays: `filter` makes room for many more.
+  return addresses.every(isWanted) ? addresses : addresses.filter(isWanted);
 }
 
 /** The Service's ports as numbers of this pod: those that it does not have are left out. */

@@ -17,7 +17,10 @@ export interface NamespaceControllerOptions {
 const BY_NAMESPACE = 'namespace';
 const FINALIZER = 'kubernetes';
 
-/** Empties namespaces that are being deleted, says what still holds them, and lets them go. */
+/**
+ * Empties namespaces that are being deleted, says what still holds them, and lets them go. Of events no copy is kept:
+ * nobody adds any there, and they go at once.
+ */
 export function namespaceController({ types }: NamespaceControllerOptions): Controller {
   let allNamespaces: Informer<Namespace>;
 
@@ -29,6 +32,7 @@ export function namespaceController({ types }: NamespaceControllerOptions): Cont
         if (type !== 'DELETED' && isDeleted(object)) queue.add(object.metadata.name);
       });
       for (const type of types) {
+        if (type.plural === 'events') continue;
         const informer: Informer<ApiObject> = informers.for(type);
         informer.addIndex(BY_NAMESPACE, ({ metadata }) => [metadata?.namespace ?? '']);
         informer.onEvent(({ type: change, object }) => {

@@ -14,26 +14,32 @@ export interface ContainerStarts {
 
 /** What was there when the container started: only references, worked out when somebody asks. */
 interface Start {
+  readonly containerID: string;
+  readonly heard: Heard;
+}
+
+interface Heard {
   readonly services: readonly Service[];
   readonly configMaps: ReadonlyMap<string, ConfigMap>;
   readonly secrets: ReadonlyMap<string, Secret>;
 }
 
 export function followContainerStarts(informers: Informers): ContainerStarts {
-  const starts = new Map<string, Map<string, Start>>();
+  const starts = new Map<string, Start[]>();
   const allServices = informers.for(services);
   const allConfigMaps = informers.for(configMaps);
   const allSecrets = informers.for(secrets);
   const allNodes = informers.for(nodes);
   const visible = visibleServices(informers);
 
-  const capture = (pod: Pod, container: Container): Start => {
+  const capture = (pod: Pod, container: Container): Heard => {
     const { namespace = '' } = pod.metadata;
     const names = referencesOf(container);
+    if (names.configMaps.length + names.secrets.length === 0) return visible.of(namespace);
     const found = <T>(from: { get(key: string): T | undefined }, wanted: readonly string[]) =>
       new Map(wanted.flatMap((name) => present(name, from.get(`${namespace}/${name}`))));
     return {
-      services: visible.of(namespace),
+      services: visible.of(namespace).services,
       configMaps: found(allConfigMaps, names.configMaps),
       secrets: found(allSecrets, names.secrets),
     };
@@ -41,10 +47,10 @@ export function followContainerStarts(informers: Informers): ContainerStarts {
   const remember = (pod: Pod) => {
     for (const { name, containerID, state } of statusesOf(pod)) {
       if (!state?.running || !containerID) continue;
-      const ofPod = starts.get(pod.metadata.uid) ?? new Map<string, Start>();
-      if (ofPod.has(containerID)) continue;
+      const known = starts.get(pod.metadata.uid) ?? [];
+      if (known.some((start) => start.containerID === containerID)) continue;
       const container = containerNamed(pod, name);
-      if (container) starts.set(pod.metadata.uid, ofPod.set(containerID, capture(pod, container)));
+      if (container) starts.set(pod.metadata.uid, [...known, { containerID, heard: capture(pod, container) }]);
     }
   };
   const stopPods = informers.for(pods).onEvent(({ type, object }) => {
@@ -54,7 +60,8 @@ export function followContainerStarts(informers: Informers): ContainerStarts {
 
   return {
     environmentOf(pod, container, status) {
-      const start = starts.get(pod.metadata.uid)?.get(status.containerID ?? '') ?? capture(pod, container);
+      const known = starts.get(pod.metadata.uid)?.find(({ containerID }) => containerID === status.containerID);
+      const start = known?.heard ?? capture(pod, container);
       const { namespace = '' } = pod.metadata;
       const serviceLinks = pod.spec.enableServiceLinks ?? true;
       const startedAt = millisecondsOf(status.state?.running?.startedAt) ?? Number.POSITIVE_INFINITY;
@@ -74,18 +81,21 @@ export function followContainerStarts(informers: Informers): ContainerStarts {
     },
   };
 
-  /** The lists are shared by all containers that start between two changes of a namespace's Services. */
+  /** Shared by all containers without references that start between two changes of a namespace's Services. */
   function visibleServices({ for: informerOf }: Informers) {
-    const lists = new Map<string, readonly Service[]>();
+    const lists = new Map<string, Heard>();
     const stop = informerOf(services).onEvent(({ object }) => {
       if (object.metadata.name === 'kubernetes') lists.clear();
       else lists.delete(object.metadata.namespace ?? '');
     });
-    const listOf = (namespace: string) =>
-      [...allServices.list()].filter((service) => isVisible(service, { namespace, serviceLinks: true }));
+    const listOf = (namespace: string): Heard => ({
+      services: [...allServices.list()].filter((service) => isVisible(service, { namespace, serviceLinks: true })),
+      configMaps: NONE,
+      secrets: NONE,
+    });
     return {
       stop,
-      of(namespace: string): readonly Service[] {
+      of(namespace: string): Heard {
         const list = lists.get(namespace) ?? listOf(namespace);
         lists.set(namespace, list);
         return list;
@@ -93,6 +103,8 @@ export function followContainerStarts(informers: Informers): ContainerStarts {
     };
   }
 }
+
+const NONE = new Map<string, never>();
 
 /** After a restart of this program nobody knows what was there then, but times tell what cannot have been. */
 function existedAt({ metadata }: Service, time: number): boolean {

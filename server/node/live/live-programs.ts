@@ -42,7 +42,7 @@ export function startLivePrograms(options: LiveProgramsOptions): LivePrograms {
   /** By the ids of the containers. */
   const programs = new Map<string, LiveProgram>();
   /** The ids of the containers that were looked at, and whether the pod is going away, by the uids of the pods. */
-  const followed = new Map<string, { readonly containers: Set<string>; isStopping: boolean }>();
+  const followed = new Map<string, { containers: readonly string[]; isStopping: boolean }>();
   const end = new AbortController();
 
   const hook = async (pod: Pod, { spec, status }: ContainerView, name: HookName) => {
@@ -59,13 +59,13 @@ export function startLivePrograms(options: LiveProgramsOptions): LivePrograms {
 
   const follow = (pod: Pod): void => {
     const { uid, deletionTimestamp } = pod.metadata;
-    const known = followed.get(uid) ?? { containers: new Set<string>(), isStopping: false };
+    const known = followed.get(uid) ?? { containers: [], isStopping: false };
     followed.set(uid, known);
     const running = containersOf(pod).filter(({ status }) => status.state?.running && status.containerID);
     for (const view of running) {
       const { containerID = '' } = view.status;
-      if (known.containers.has(containerID)) continue;
-      known.containers.add(containerID);
+      if (known.containers.includes(containerID)) continue;
+      known.containers = [...known.containers, containerID];
       begin(pod, view);
     }
     if (deletionTimestamp !== undefined && !known.isStopping) {
