@@ -6,8 +6,10 @@ import type { Activity } from '../lib/activity.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { timestamp } from '../lib/timestamps.ts';
+import type { Turns } from '../lib/turns.ts';
 import type { Client } from './client.ts';
 import { type Correlated, createEventCorrelator, type Said } from './correlate-events.ts';
+import { writeInTurns } from './write-in-turns.ts';
 
 /** Says what happened to an object, as core/v1 Events for `kubectl describe`. Never fails and never makes one wait. */
 export interface EventRecorder {
@@ -22,6 +24,8 @@ export interface EventRecorder {
 
 export interface EventRecorderOptions {
   client: Client;
+  /** When a write may begin: that of an event is of no hurry. */
+  writeTurns?: Turns | undefined;
   clock: Clock;
   log: Logger;
   component: string;
@@ -33,23 +37,31 @@ export interface EventRecorderOptions {
 /** Events that wait to be written; what comes when there are more is dropped. They wait while much else is written. */
 const MAX_PENDING = 10_000;
 
+/** So many are written at once: they begin in their order, and become durable together. */
+const BATCH = 16;
+
 export function createEventRecorder(options: EventRecorderOptions): EventRecorder {
-  const { clock, component, host, activity } = options;
+  const { clock, component, host, activity, writeTurns } = options;
+  const client = writeTurns ? writeInTurns(options.client, writeTurns, 'no hurry') : options.client;
   const correlator = createEventCorrelator();
+  const pending: Correlated[] = [];
   let sequence = Math.floor(Math.random() * 1e6);
-  let pending = 0;
   let closed = false;
-  let written = Promise.resolve();
+  let written: Promise<void> | undefined;
 
   const enqueue = (correlated: Correlated) => {
-    if (closed || pending >= MAX_PENDING) return;
-    pending++;
+    if (closed || pending.length >= MAX_PENDING) return;
     activity?.begin();
-    written = written.then(async () => {
-      if (!closed) await writeEvent(correlated, options, correlator.forget);
-      pending--;
-      activity?.end();
-    });
+    pending.push(correlated);
+    written ??= Promise.resolve().then(writePending);
+  };
+  const writePending = async () => {
+    while (pending.length > 0) {
+      const batch = pending.splice(0, batchSize(pending));
+      if (!closed) await Promise.all(batch.map((next) => writeEvent(next, { ...options, client }, correlator.forget)));
+      for (const _ of batch) activity?.end();
+    }
+    written = undefined;
   };
 
   return {
@@ -76,11 +88,21 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
       });
       if (correlated) enqueue(correlated);
     },
-    close() {
+    async close() {
       closed = true;
-      return written;
+      await written;
     },
   };
+}
+
+/** An event is counted on another one only when that is written. */
+function batchSize(pending: readonly Correlated[]): number {
+  const batch = new Set<Said>();
+  for (const { said } of pending) {
+    if (batch.has(said) || batch.size === BATCH) break;
+    batch.add(said);
+  }
+  return batch.size;
 }
 
 async function writeEvent(

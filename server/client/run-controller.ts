@@ -71,7 +71,7 @@ export function runController(controller: Controller, host: ControllerHost): Asy
   const informers = recordAsked(host.informers, asked);
   const writer = host.writeTurns ? writeInTurns(host.client, host.writeTurns) : host.client;
   const client = readYourWrites(writer, (type) => asked.get(idOf(type)));
-  const events = createEventRecorder({ ...host, client: writer, log, component: controller.name });
+  const events = createEventRecorder({ ...host, log, component: controller.name });
   const context: ControllerContext = { client, informers, clock: host.clock, log, events };
 
   controller.start(context, queue);

@@ -2,9 +2,9 @@ import type { Turns } from '../lib/turns.ts';
 import type { Client } from './client.ts';
 
 /** A client whose writes begin when it is their turn: however many one piece of work makes, others come in between. */
-export function writeInTurns(client: Client, turns: Turns): Client {
+export function writeInTurns(client: Client, turns: Turns, hurry?: 'no hurry'): Client {
   const inTurn = async <R>(write: () => Promise<R>): Promise<R> => {
-    await turns.next();
+    await turns.next(hurry);
     return await write();
   };
   return {

@@ -1,7 +1,10 @@
 /** Lets work in the background go on a few pieces at a time, so that whoever waits for an answer comes in between. */
 export interface Turns {
-  /** Resolves when there is room, first come, first served. */
-  next(): Promise<void>;
+  /**
+   * Resolves when there is room, first come, first served. What is of no hurry has what others leave of a turn, and a
+   * quarter of it at least.
+   */
+  next(hurry?: 'no hurry'): Promise<void>;
   /** Somebody waits for an answer: few pieces begin in the turn after this one, and more again with each turn since. */
   giveWay(): void;
   /** Nothing begins until what this returns is called. */
@@ -25,6 +28,7 @@ interface Waiting {
 
 export function createTurns({ least, most }: TurnSizes): Turns {
   const waiting: Waiting[] = [];
+  const unhurried: Waiting[] = [];
   let ended = false;
   let size = most;
   let room = size;
@@ -37,11 +41,11 @@ export function createTurns({ least, most }: TurnSizes): Turns {
     if (holders > 0) return;
     size = gaveWay ? least : Math.min(size * 2, most);
     gaveWay = false;
-    room = size;
-    for (const { go } of waiting.splice(0, size)) {
-      room--;
-      go();
-    }
+    const kept = Math.min(unhurried.length, Math.ceil(size / 4));
+    const next = waiting.splice(0, size - kept);
+    next.push(...unhurried.splice(0, size - next.length));
+    room = size - next.length;
+    for (const { go } of next) go();
     if (room < size) schedule();
   };
   const schedule = () => {
@@ -51,14 +55,15 @@ export function createTurns({ least, most }: TurnSizes): Turns {
   };
 
   return {
-    next() {
+    next(hurry) {
       if (ended) return Promise.reject(new TurnsEnded());
       schedule();
-      if (room > 0 && waiting.length === 0 && holders === 0) {
+      if (room > 0 && waiting.length + unhurried.length === 0 && holders === 0) {
         room--;
         return Promise.resolve();
       }
-      return new Promise((go, turnAway) => waiting.push({ go, turnAway }));
+      const line = hurry === 'no hurry' ? unhurried : waiting;
+      return new Promise((go, turnAway) => line.push({ go, turnAway }));
     },
     giveWay() {
       gaveWay = true;
@@ -72,7 +77,7 @@ export function createTurns({ least, most }: TurnSizes): Turns {
     },
     end() {
       ended = true;
-      for (const { turnAway } of waiting.splice(0)) turnAway(new TurnsEnded());
+      for (const line of [waiting, unhurried]) for (const { turnAway } of line.splice(0)) turnAway(new TurnsEnded());
     },
   };
 }

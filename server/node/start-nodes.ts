@@ -39,7 +39,6 @@ import type { Client } from '../client/client.ts';
 import { createEventRecorder } from '../client/event-recorder.ts';
 import type { Informers } from '../client/informer.ts';
 import { runController } from '../client/run-controller.ts';
-import { writeInTurns } from '../client/write-in-turns.ts';
 import type { Activity } from '../lib/activity.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createLifetime } from '../lib/lifetime.ts';
@@ -88,9 +87,10 @@ export async function startNodes(options: NodesOptions): Promise<SimulatedNodes>
   const { client, informers, clock, count, activity, writeTurns, runsLive } = options;
   const log = options.log.child({ part: 'nodes' });
   const host = { client, informers, clock, log, ...(activity && { activity }) };
-  const ofEvents = { ...host, client: writeTurns ? writeInTurns(client, writeTurns) : client };
   const plan = planAddresses(options.podCidr, count);
-  const pool = createNodePool(plan, (node) => createEventRecorder({ ...ofEvents, component: 'kubelet', host: node }));
+  const pool = createNodePool(plan, (node) =>
+    createEventRecorder({ ...host, writeTurns, component: 'kubelet', host: node }),
+  );
   for (const node of await registerNodes({ client, plan, count, now: clock.now() })) {
     const { tell } = pool.set(node);
     tell('Starting', 'Starting kubelet.');

@@ -16,18 +16,18 @@ async function recordMany() {
   const { client } = cluster;
   const recorder = createEventRecorder({ client, clock: systemClock, log: silentLogger, component: 'test' });
   const about = await client.get(namespaces, { name: 'default' });
-  for (let i = 0; i < 8; i++) recorder.record(about, 'Normal', `Reason${i}`, 'said');
+  for (let i = 0; i < 24; i++) recorder.record(about, 'Normal', `Reason${i}`, 'said');
   return recorder;
 }
 const count = async () => (await cluster.client.list(events, { fieldSelector: 'source=test' })).items.length;
 
 test('what is recorded is written after a while', async () => {
   await recordMany();
-  await eventually(async () => expect(await count()).toBe(8));
+  await eventually(async () => expect(await count()).toBe(24));
 });
 
 test('whoever ends does not wait for words', async () => {
   const recorder = await recordMany();
   await recorder.close();
-  expect(await count()).toBeLessThan(8);
+  expect(await count()).toBeLessThan(24);
 });

@@ -31,6 +31,23 @@ test('few begin after somebody came, and more with each turn in which nobody doe
   }
 });
 
+test('what is of no hurry has what others leave, and a quarter at least', async () => {
+  const turns = createTurns({ least: 1, most: 8 });
+  const letGo = turns.hold();
+  const begun: string[] = [];
+  for (const hurry of ['no hurry', undefined] as const)
+    for (let i = 0; i < 10; i++) void turns.next(hurry).then(() => begun.push(hurry ?? 'hurry'));
+  letGo();
+  const countTurn = async () => {
+    await turn();
+    const all = begun.splice(0);
+    return [all.filter((hurry) => hurry === 'hurry').length, all.filter((hurry) => hurry === 'no hurry').length];
+  };
+  expect(await countTurn()).toEqual([6, 2]);
+  expect(await countTurn()).toEqual([4, 4]);
+  expect(await countTurn()).toEqual([0, 4]);
+});
+
 test('there is room again in the turn after', async () => {
   const turns = createTurns({ least: 1, most: 1 });
   await turns.next();
