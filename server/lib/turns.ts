@@ -5,7 +5,7 @@ export interface Turns {
    * quarter of it at least.
    */
   next(hurry?: 'no hurry'): Promise<void>;
-  /** Somebody waits for an answer: few pieces begin in the turn after this one, and more again with each turn since. */
+  /** Somebody waits for an answer: few pieces begin in some turns after this one, and more again with each turn since. */
   giveWay(): void;
   /** Nothing begins until what this returns is called. */
   hold(): () => void;
@@ -26,21 +26,24 @@ interface Waiting {
   turnAway(error: TurnsEnded): void;
 }
 
+/** Who asks again and again, with little between two questions, never meets a long turn. */
+const CALM_AFTER = 3;
+
 export function createTurns({ least, most }: TurnSizes): Turns {
   const waiting: Waiting[] = [];
   const unhurried: Waiting[] = [];
   let ended = false;
   let size = most;
   let room = size;
-  let gaveWay = false;
+  let turnsSince = CALM_AFTER;
   let scheduled = false;
   let holders = 0;
 
   const turn = () => {
     scheduled = false;
     if (holders > 0) return;
-    size = gaveWay ? least : Math.min(size * 2, most);
-    gaveWay = false;
+    size = turnsSince < CALM_AFTER ? least : Math.min(size * 2, most);
+    turnsSince++;
     const kept = Math.min(unhurried.length, Math.ceil(size / 4));
     const next = waiting.splice(0, size - kept);
     next.push(...unhurried.splice(0, size - next.length));
@@ -66,7 +69,7 @@ export function createTurns({ least, most }: TurnSizes): Turns {
       return new Promise((go, turnAway) => line.push({ go, turnAway }));
     },
     giveWay() {
-      gaveWay = true;
+      turnsSince = 0;
     },
     hold() {
       holders++;
