@@ -27,6 +27,8 @@ export interface Config {
   authorizationMode: (typeof AUTHORIZATION_MODES)[number];
   /** A file for audit events; none when undefined. */
   auditLog: string | undefined;
+  /** A file that says how much of which request goes into it. */
+  auditPolicyFile: string | undefined;
   /** Requests are counted for /metrics from the start, and not only when somebody asks. */
   observe: boolean;
   /** The control API, and the token that lets in callers of other machines. */
@@ -59,6 +61,7 @@ const FLAGS = {
   'token-file': { type: 'string' },
   'authorization-mode': { type: 'string', default: 'AlwaysAllow' },
   'audit-log': { type: 'string' },
+  'audit-policy-file': { type: 'string' },
   observe: { type: 'boolean', default: false },
   control: { type: 'boolean', default: true },
   'control-token': { type: 'string' },
@@ -94,6 +97,8 @@ export const USAGE = `kubeling: a Kubernetes API for service discovery in one pr
   --authorization-mode MODE
                           RBAC: users may do what roles say; AlwaysAllow: whoever is let in may do everything (AlwaysAllow)
   --audit-log FILE        append what is asked and answered, as audit.k8s.io/v1
+  --audit-policy-file FILE
+                          how much of which request, as audit.k8s.io/v1 Policy (the metadata of all)
   --observe               count requests for /metrics from the start, not from the first look at it
   --control-token TOKEN   lets in other machines to /kubeling/v1/: state, time, faults, journal (only this machine)
   --no-control            no /kubeling/v1/
@@ -134,6 +139,7 @@ export function parseCommandLine(args: readonly string[], isTerminal: boolean): 
       tokenFile: values['token-file'],
       authorizationMode: oneOf('authorization-mode', values['authorization-mode'], AUTHORIZATION_MODES),
       auditLog: values['audit-log'],
+      auditPolicyFile: auditPolicyOf(values['audit-policy-file'], values['audit-log']),
       observe: values.observe,
       control: values.control && { token: values['control-token'] },
       logLevel: oneOf('log-level', values['log-level'], LEVELS),
@@ -166,6 +172,11 @@ function numberOf(flag: string, text: string, max: number): number {
 function cidrOf(flag: string, text: string): string {
   if (!parseCidr(text)) throw new UsageError(`--${flag} must be a network such as 10.96.0.0/16, not '${text}'`);
   return text;
+}
+
+function auditPolicyOf(file: string | undefined, log: string | undefined): string | undefined {
+  if (file !== undefined && log === undefined) throw new UsageError('--audit-policy-file needs --audit-log FILE, too');
+  return file;
 }
 
 function paceOf(text: string): Config['pace'] {

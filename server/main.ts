@@ -42,6 +42,7 @@ async function serve(config: Config): Promise<void> {
     control: config.control,
     observe: config.observe ? 'always' : 'when asked',
     ...(config.auditLog !== undefined && { auditLog: config.auditLog }),
+    ...(config.auditPolicyFile !== undefined && { auditPolicyFile: config.auditPolicyFile }),
     // Nobody could read it.
     ...(config.control === false && { journal: 0 }),
     log,

@@ -48,7 +48,7 @@ export interface Exchange {
   /** As it came, of writes. */
   readonly requestBody: Uint8Array | undefined;
   readonly contentType: string;
-  /** As it went out, of refusals. */
+  /** As it went out: of refusals, and of all where somebody wants that. */
   readonly responseBody: Uint8Array | undefined;
   readonly responseBytes: number;
   /** The id of the fault that was put in its way. */

@@ -18,6 +18,7 @@ export function forkOptions({ asked, clock }: Settings, more: ClusterOptions | u
     dataDir: _dataDir,
     kubeconfigFile: _file,
     auditLog: _audit,
+    auditPolicyFile: _policy,
     manifests: _manifests,
     ...same
   } = asked;

@@ -51,6 +51,8 @@ export interface ClusterOptions {
   observe?: 'always' | 'when asked';
   /** A file for audit events, as kube-apiserver's `--audit-log-path`. */
   auditLog?: string;
+  /** Its policy, as kube-apiserver's `--audit-policy-file`: without one the metadata of everything are written. */
+  auditPolicyFile?: string;
   /** The control API, `/kubeling/v1/`; only turned off by `false`. It is open to this machine, and to who has the token. */
   control?: false | { token?: string | undefined };
 }

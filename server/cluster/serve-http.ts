@@ -57,11 +57,12 @@ function doorkeeping({ registry, authenticate, tokens, settings: { authorization
   } satisfies Partial<HttpServerOptions>;
 }
 
-function observation({ watched }: Parts) {
+function observation({ watched, settings: { auditLog } }: Parts) {
   return {
     faults: watched.faults.wire,
     listeners: watched.listeners,
     plainReads: watched.plainReads,
+    keepsBodies: auditLog !== undefined,
     inflight: watched.metrics.inflight,
   } satisfies Partial<HttpServerOptions>;
 }

@@ -20,7 +20,7 @@ export interface Watched {
 }
 
 export async function watchRequests(
-  { journal: size, observe, auditLog, clock, log }: Settings,
+  { journal: size, observe, auditLog, auditPolicyFile: policy, clock, log }: Settings,
   { registry, lifetime }: { registry: Registry; lifetime: Lifetime },
 ): Promise<Watched> {
   const faults = createFaults({ clock, random: Math.random });
@@ -31,11 +31,13 @@ export async function watchRequests(
     now: systemClock.now,
     gate,
   });
-  const listeners = [metrics.requests, ...(size > 0 ? [journal.listener] : [])];
+  const listeners = [metrics.requests];
   if (auditLog !== undefined) {
     const { openAuditLog } = await import('../audit/audit-log.ts');
-    listeners.push(lifetime.add(await openAuditLog(auditLog, { clock, log })).listener);
+    listeners.push(lifetime.add(await openAuditLog(auditLog, { clock, log, policy })).listener);
   }
+  // The last one: it may let go of bodies.
+  if (size > 0) listeners.push(journal.listener);
   const plainReads = auditLog === undefined ? uncountedReads(journal.plainReads, gate) : undefined;
   return { faults, journal, metrics, listeners, plainReads };
 }

@@ -1,4 +1,5 @@
 /** What is known of a request and its answer when it is over, or while it is under way; and who is told of that. */
+import { Buffer } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Asked, Exchange, ExchangeListener, PlainReadListener } from '../api/exchange.ts';
@@ -13,7 +14,12 @@ export interface Observation {
   plainReads?: PlainReadListener | undefined;
   /** Requests under way that do not run for long; kept up here. */
   inflight: InflightRequests;
+  /** Somebody wants all bodies, of whatever length, and not only short ones of writes and refusals. */
+  keepsBodies?: boolean | undefined;
 }
+
+/** Bodies that are longer are not kept. */
+const MAX_KEPT_BYTES = 64 * 1024;
 
 export interface InflightRequests {
   mutating: number;
@@ -86,6 +92,19 @@ export class KnownExchange implements Exchange {
 
   get isLong(): boolean {
     return isLongRunning(this.asked);
+  }
+
+  /** What came with the request. */
+  noteBody(bytes: Buffer): void {
+    // A copy: the bytes are a part of all that came over the connection.
+    if (this.#observation.keepsBodies || bytes.length <= MAX_KEPT_BYTES) this.requestBody = Buffer.from(bytes);
+  }
+
+  /** What goes out whole. */
+  noteAnswer(code: number, bytes: Buffer): void {
+    this.responseBytes = bytes.length;
+    const isShort = code >= 400 && bytes.length <= MAX_KEPT_BYTES;
+    if (isShort || this.#observation.keepsBodies) this.responseBody = bytes;
   }
 
   /** The answer of a long one begins. */

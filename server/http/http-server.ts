@@ -32,6 +32,8 @@ export interface HttpServerOptions extends Omit<LongWayOptions, 'health' | 'obse
   /** Who answers what is below a first segment of the path, such as `metrics`, in place of this server. */
   mounts?: ReadonlyMap<string, Mount>;
   plainReads?: PlainReadListener | undefined;
+  /** See `Observation`. */
+  keepsBodies?: boolean;
   inflight?: InflightRequests;
 }
 
@@ -113,9 +115,10 @@ function withShortWays(options: ShortWays, handler: RequestListener): RequestLis
   };
 }
 
-function observationOf({ registry, listeners = [], plainReads, inflight }: HttpServerOptions): Observation | undefined {
+function observationOf({ inflight, ...options }: HttpServerOptions): Observation | undefined {
+  const { registry, listeners = [], plainReads, keepsBodies } = options;
   if (listeners.length === 0) return undefined;
-  return { registry, listeners, plainReads, inflight: inflight ?? { mutating: 0, readOnly: 0 } };
+  return { registry, listeners, plainReads, keepsBodies, inflight: inflight ?? { mutating: 0, readOnly: 0 } };
 }
 
 function answerMount(

@@ -7,9 +7,6 @@ interface ObservedResponse extends ServerResponse {
   readonly exchange: KnownExchange;
 }
 
-/** Bodies that are longer are not kept. */
-const MAX_KEPT_BYTES = 64 * 1024;
-
 /** To be called once for each response, before anything else is done with it. */
 export function observe(observation: Observation, response: ServerResponse): void {
   observeAs(new KnownExchange(observation, response.req), response);
@@ -34,9 +31,7 @@ export function exchangeOf(response: ServerResponse): KnownExchange | undefined 
 
 /** Tells what came with a request. */
 export function noteBody(response: ServerResponse, body: unknown): void {
-  if (!isObserved(response) || !Buffer.isBuffer(body) || body.length > MAX_KEPT_BYTES) return;
-  // A copy: the bytes are a part of all that came over the connection.
-  response.exchange.requestBody = Buffer.from(body);
+  if (isObserved(response) && Buffer.isBuffer(body)) response.exchange.noteBody(body);
 }
 
 /** The same id in the answer's header and for those who are told. */
@@ -74,14 +69,9 @@ function observeEnd(response: ObservedResponse): void {
     end(...args);
     if (!exchange.isDone) {
       const [body] = args;
-      if (Buffer.isBuffer(body)) noteAnswer(exchange, response.statusCode, body);
+      if (Buffer.isBuffer(body)) exchange.noteAnswer(response.statusCode, body);
       exchange.end(req, response.statusCode);
     }
     return response;
   };
-}
-
-function noteAnswer(exchange: KnownExchange, code: number, body: Buffer): void {
-  exchange.responseBytes = body.length;
-  if (code >= 400 && body.length <= MAX_KEPT_BYTES) exchange.responseBody = body;
 }

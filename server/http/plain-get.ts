@@ -102,6 +102,6 @@ function sendAndNote(
 function sendObserved(observation: Observation, { request, response }: Exchanged, bytes: Buffer): void {
   const exchange = new KnownExchange(observation, request);
   exchange.auditId = send(request, response, bytes);
-  exchange.responseBytes = bytes.length;
+  exchange.noteAnswer(200, bytes);
   exchange.end(request, 200);
 }

@@ -29,6 +29,13 @@ test('manifests may be given more than once', () => {
   expect(configOf('--manifests', 'a.yaml', '--manifests=b').manifests).toEqual(['a.yaml', 'b']);
 });
 
+test('a policy of what is audited needs a log', () => {
+  expect(() => configOf('--audit-policy-file', 'policy.yaml')).toThrow(
+    new UsageError('--audit-policy-file needs --audit-log FILE, too'),
+  );
+  expect(configOf('--audit-policy-file', 'policy.yaml', '--audit-log', 'log').auditPolicyFile).toBe('policy.yaml');
+});
+
 describe('the flags of DNS', () => {
   test.each([
     [[], { port: 0, upstream: undefined, ttl: 5 }],
