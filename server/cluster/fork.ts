@@ -1,13 +1,14 @@
 import type { SigningKey } from '../authentication/signing-key.ts';
 import { manualClock, runningClock } from '../lib/clock.ts';
-import type { Snapshot } from '../registry/snapshot.ts';
+import type { StoreState } from '../registry/snapshot.ts';
 import type { ClusterOptions } from './options.ts';
 import type { Settings } from './settings.ts';
 
-/** What a cluster has from the one that it was forked from. */
+/** What a cluster has from the one that it was forked from, or from the first one like it. */
 export interface Origin {
-  snapshot: Snapshot;
-  key: SigningKey;
+  state: StoreState;
+  /** Of its own when left out. */
+  key?: SigningKey;
   rootCa: () => string;
 }
 

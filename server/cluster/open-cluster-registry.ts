@@ -55,7 +55,7 @@ export async function openClusterRegistry(settings: Settings, context: RegistryC
     clock,
     definitions: definitionsOf({ allocators, authenticate, key }),
     admission: admissionRules,
-    ...(origin && { content: origin.snapshot.objects }),
+    ...(origin && { content: origin.state.objects }),
     onCommit: (resource, event) => {
       if (resource.type === services) followAddresses(addresses, event);
       else if (resource.type === serviceCIDRs) followServiceRange(allocators, changeOf<ServiceCIDR>(event));

@@ -16,6 +16,6 @@ export async function openStore({ dataDir, clock }: Settings, origin: Origin | u
   return await openSqliteStore({ path: join(dataDir, 'kubeling.db'), clock });
 }
 
-function forkStore({ snapshot }: Origin, clock: Clock): Store {
-  return openMemoryStore({ clock, content: { revision: snapshot.revision, entries: storeEntries(snapshot) } });
+function forkStore({ state }: Origin, clock: Clock): Store {
+  return openMemoryStore({ clock, content: { revision: state.revision, entries: storeEntries(state) } });
 }

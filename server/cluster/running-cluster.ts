@@ -5,6 +5,7 @@ import type { Faults } from '../faults/faults.ts';
 import type { Journal } from '../journal/journal.ts';
 import { compact } from '../registry/compact.ts';
 import { type ClusterState, createClusterState } from '../state/cluster-state.ts';
+import type { Beginning } from './alike.ts';
 import { forkOptions, type Origin } from './fork.ts';
 import type { ClusterOptions } from './options.ts';
 import type { Parts } from './parts.ts';
@@ -36,13 +37,26 @@ export interface Cluster extends ClusterState, AsyncDisposable {
 /** How it is reached. */
 export type Reach = Pick<Cluster, 'url' | 'kubeconfig' | 'dns'>;
 
-export type Launch = (options: ClusterOptions, origin: Origin) => Promise<Cluster>;
+export interface Surroundings {
+  reach: Reach;
+  /** Starts another cluster. */
+  launch(options: ClusterOptions, origin: Origin): Promise<Cluster>;
+  onComplete: Beginning['onComplete'];
+}
 
-export function createRunningCluster(parts: Parts, reach: Reach, launch: Launch): Cluster {
+export function createRunningCluster(parts: Parts, { reach, launch, onComplete }: Surroundings): Cluster {
   const { settings, lifetime, registry, activity, turns, watched, key, rootCa } = parts;
   const { clock, manifests } = settings;
   const client = parts.clientOf('kubeling');
-  const state = createClusterState({ registry, activity, clock, client, turns, manifests });
+  const state = createClusterState({
+    registry,
+    activity,
+    clock,
+    client,
+    turns,
+    manifests,
+    ...(onComplete && { onComplete: (snapshot) => onComplete(snapshot, parts) }),
+  });
   return {
     ...state,
     ...reach,
@@ -51,7 +65,7 @@ export function createRunningCluster(parts: Parts, reach: Reach, launch: Launch)
     journal: watched.journal.journal,
     simulate: createBehaviour({ client, clock, settled: state.settled }),
     compact: (revision) => compact(registry, revision),
-    fork: (more) => launch(forkOptions(settings, more), { snapshot: state.snapshot(), key, rootCa }),
+    fork: (more) => launch(forkOptions(settings, more), { state: state.snapshot(), key, rootCa }),
     [Symbol.asyncDispose]: () => lifetime[Symbol.asyncDispose](),
   };
 }

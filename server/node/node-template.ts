@@ -12,7 +12,7 @@ export const REGISTERED = 'registered';
  * More pods than a kubelet takes by default (110): they cost next to nothing here, and three nodes should be enough for
  * thousands of them.
  */
-const CAPACITY = { cpu: '64', 'ephemeral-storage': '1Ti', 'hugepages-2Mi': '0', memory: '256Gi', pods: '5000' };
+const CAPACITY = { cpu: '64', 'ephemeral-storage': '1Ti', 'hugepages-2Mi': '0', memory: '256Gi', pods: '5k' };
 
 const ZONES = ['zone-a', 'zone-b', 'zone-c'];
 

@@ -1,11 +1,19 @@
 import { isAlreadyExists, isNotFound } from '../api/errors.ts';
 import { nodes } from '../api/resource-types.gen.ts';
+import { semanticEqual } from '../api/semantic-equal.ts';
 import type { Node } from '../api/types.gen.ts';
 import type { Client } from '../client/client.ts';
 import { retryOnConflict } from '../client/retry-on-conflict.ts';
 import { timestamp } from '../lib/timestamps.ts';
 import type { AddressPlan } from './address-plan.ts';
-import { NODE_ANNOTATION, nodeStatus, nodeTemplate, REGISTERED, withTransitions } from './node-template.ts';
+import {
+  NODE_ANNOTATION,
+  type NodeFacts,
+  nodeStatus,
+  nodeTemplate,
+  REGISTERED,
+  withTransitions,
+} from './node-template.ts';
 
 export interface Registration {
   client: Client;
@@ -19,8 +27,14 @@ export interface Registration {
 export async function registerNodes(registration: Registration): Promise<Node[]> {
   const { client, count } = registration;
   const names = Array.from({ length: count }, (_, index) => `node-${index + 1}`);
-  const registered = await Promise.all(names.map((name, index) => registerNode(name, index, registration)));
   const { items } = await client.list(nodes);
+  const present = new Set(items.map(({ metadata }) => metadata.name));
+  const registered = await Promise.all(
+    names.map((name, index) => {
+      const facts = factsOf(name, index, registration);
+      return present.has(name) ? retryOnConflict(() => comeBack(client, facts)) : registerNode(client, facts);
+    }),
+  );
   const surplus = items.filter(
     ({ metadata }) => metadata.annotations?.[NODE_ANNOTATION] === REGISTERED && !names.includes(metadata.name),
   );
@@ -28,9 +42,12 @@ export async function registerNodes(registration: Registration): Promise<Node[]>
   return registered;
 }
 
-async function registerNode(name: string, index: number, { client, plan, now }: Registration): Promise<Node> {
+function factsOf(name: string, index: number, { plan, now }: Registration): NodeFacts {
   const address = plan.nodeAddress(index);
-  const facts = { name, index, address, podCidr: plan.podCidr(index) ?? '', now: timestamp(now) };
+  return { name, index, address, podCidr: plan.podCidr(index) ?? '', now: timestamp(now) };
+}
+
+async function registerNode(client: Client, facts: NodeFacts): Promise<Node> {
   try {
     return await client.create(nodes, nodeTemplate(facts));
   } catch (error) {
@@ -44,7 +61,9 @@ async function comeBack(client: Client, facts: { name: string; address: string; 
   const node = await client.get(nodes, { name: facts.name });
   const status = nodeStatus(facts);
   const conditions = withTransitions(status.conditions ?? [], node.status.conditions);
-  return await client.update(nodes, { ...node, status: { ...status, conditions } }, { subresource: 'status' });
+  const now = { ...status, conditions };
+  if (semanticEqual(now, node.status)) return node;
+  return await client.update(nodes, { ...node, status: now }, { subresource: 'status' });
 }
 
 async function deleteNode(client: Client, name: string): Promise<void> {

@@ -8,14 +8,18 @@ import type { Resource } from './resource.ts';
 import { type AnyObject, encodedAgain, encodeForStore, type StoredObject, storeText } from './stored-object.ts';
 import { createUseQueue } from './use-queue.ts';
 
-/** Shares the frozen objects of the cluster that it was taken of: to take one costs next to nothing. */
-export interface Snapshot {
+/** What a store holds. */
+export interface StoreState {
   /** The latest revision. */
   readonly revision: number;
-  /** The cluster's time, in milliseconds since the epoch. */
-  readonly time: number;
   /** By what stands before the keys in the store; each in the order of their keys. */
   readonly objects: ReadonlyMap<string, readonly StoredObject[]>;
+}
+
+/** Shares the frozen objects of the cluster that it was taken of: to take one costs next to nothing. */
+export interface Snapshot extends StoreState {
+  /** The cluster's time, in milliseconds since the epoch. */
+  readonly time: number;
   /** The form in which it is kept in files. */
   toJSON(): SnapshotFile;
 }
@@ -74,7 +78,7 @@ function storedItem(object: AnyObject, inUse: UseQueue): StoredObject {
 }
 
 /** What a new store is to begin with, to be where the snapshot was. */
-export function* storeEntries({ objects }: Snapshot): Iterable<Entry> {
+export function* storeEntries({ objects }: StoreState): Iterable<Entry> {
   for (const [prefix, list] of objects) {
     for (const stored of list) {
       yield new KeptEntry(prefix + stored.key, stored);

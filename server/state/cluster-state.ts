@@ -40,6 +40,8 @@ export interface ClusterStateOptions {
   turns: Turns;
   /** What is applied at the start. */
   manifests?: readonly ApiObject[] | undefined;
+  /** Called before that when all is there that is in every such cluster; the manifests wait for it. */
+  onComplete?: ((snapshot: Snapshot) => void) | undefined;
 }
 
 export function createClusterState({
@@ -49,6 +51,7 @@ export function createClusterState({
   client,
   turns,
   manifests = [],
+  onComplete,
 }: ClusterStateOptions): ClusterState {
   const settled = () => untilQuiet(registry, activity);
   const resourceTypes = () => registry.resources.map(({ type }) => type);
@@ -64,10 +67,16 @@ export function createClusterState({
       letGo();
     }
   };
-  const start = apply(manifests).then(async () => {
+  const begin = async () => {
+    if (onComplete) {
+      await settled();
+      onComplete(takeSnapshot(registry));
+    }
+    await apply(manifests);
     await settled();
     return takeSnapshot(registry);
-  });
+  };
+  const start = begin();
   // Whoever waits for it hears of it.
   start.catch(() => {});
 

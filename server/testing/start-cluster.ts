@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseYaml } from '../api/yaml/parse-yaml.ts';
 import type { Kubeconfig } from '../client/kubeconfig.ts';
 import { readManifests } from '../client/read-manifests.ts';
-import { type Cluster, type ClusterOptions, startCluster as startPlainCluster } from '../cluster.ts';
+import { type Cluster, type ClusterOptions, startOneOfMany } from '../cluster.ts';
 import { manualClock } from '../lib/clock.ts';
 import { createLifetime, type Lifetime } from '../lib/lifetime.ts';
 import { eventually } from './eventually.ts';
@@ -20,9 +20,7 @@ const LOAD_BALANCER_CIDR = '172.18.255.0/24';
  * when a manifest is refused or the port is taken.
  */
 export async function startCluster(options: TestClusterOptions = {}): Promise<TestCluster> {
-  return await asTestCluster(
-    await startPlainCluster(await plainOptions({ nodes: NODES, pace: 'instant', ...options })),
-  );
+  return await asTestCluster(await startOneOfMany(await plainOptions({ nodes: NODES, pace: 'instant', ...options })));
 }
 
 async function asTestCluster(cluster: Cluster): Promise<TestCluster> {
