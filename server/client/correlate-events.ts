@@ -110,8 +110,8 @@ function saidBefore(known: Known, event: SourceEvent, message: string | undefine
   );
   if (before) return before;
   const made: Said = { type, reason, fieldPath, message, name: '', count: 0, at: undefined };
-  // Not by push, which makes room for many more.
-  known.said = [...said.slice(1 - REMEMBERED_OF_EACH), made];
+  // Not by push or spread, which make room for many more.
+  known.said = said.slice(1 - REMEMBERED_OF_EACH).concat(made);
   return made;
 }
 

@@ -92,21 +92,26 @@ export function createServiceIndex({ informers, clock, learn = atOnce }: Service
 
 const atOnce = (apply: () => void) => apply();
 
-class MultiMap<V> {
-  readonly #entries = new Map<string, Set<V>>();
+/** Most keys have one value, which then stands for itself. */
+class MultiMap<V extends object> {
+  readonly #entries = new Map<string, V | Set<V>>();
 
-  readonly get = (key: string): Iterable<V> => this.#entries.get(key) ?? [];
+  readonly get = (key: string): Iterable<V> => {
+    const entry = this.#entries.get(key);
+    if (entry instanceof Set) return entry;
+    return entry ? [entry] : [];
+  };
 
   add(key: string, value: V): void {
-    const values = this.#entries.get(key);
-    if (values) values.add(value);
-    else this.#entries.set(key, new Set([value]));
+    const entry = this.#entries.get(key);
+    if (entry instanceof Set) entry.add(value);
+    else this.#entries.set(key, entry && entry !== value ? new Set([entry, value]) : value);
   }
 
   remove(key: string, value: V): void {
-    const values = this.#entries.get(key);
-    values?.delete(value);
-    if (values?.size === 0) this.#entries.delete(key);
+    const entry = this.#entries.get(key);
+    if (entry instanceof Set) entry.delete(value);
+    if (entry === value || (entry instanceof Set && entry.size === 0)) this.#entries.delete(key);
   }
 }
 

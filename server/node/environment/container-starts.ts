@@ -50,7 +50,7 @@ export function followContainerStarts(informers: Informers): ContainerStarts {
       const known = starts.get(pod.metadata.uid) ?? [];
       if (known.some((start) => start.containerID === containerID)) continue;
       const container = containerNamed(pod, name);
-      if (container) starts.set(pod.metadata.uid, [...known, { containerID, heard: capture(pod, container) }]);
+      if (container) starts.set(pod.metadata.uid, known.concat({ containerID, heard: capture(pod, container) }));
     }
   };
   const stopPods = informers.for(pods).onEvent(({ type, object }) => {

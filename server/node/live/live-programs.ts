@@ -65,7 +65,7 @@ export function startLivePrograms(options: LiveProgramsOptions): LivePrograms {
     for (const view of running) {
       const { containerID = '' } = view.status;
       if (known.containers.includes(containerID)) continue;
-      known.containers = [...known.containers, containerID];
+      known.containers = known.containers.concat(containerID);
       begin(pod, view);
     }
     if (deletionTimestamp !== undefined && !known.isStopping) {
