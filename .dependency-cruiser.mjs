@@ -17,7 +17,16 @@ const MAY_IMPORT = {
   journal: ['api/', 'lib/'],
   audit: ['api/', 'lib/'],
   metrics: ['api/', 'lib/', 'registry/'],
-  control: ['api/', 'lib/', 'client/client.ts', 'faults/', 'journal/', 'registry/snapshot.ts', 'state/'],
+  control: [
+    'api/',
+    'lib/',
+    'client/client.ts',
+    'faults/',
+    'journal/',
+    'node/pace.ts',
+    'registry/snapshot.ts',
+    'state/',
+  ],
   state: ['api/', 'client/', 'lib/', 'registry/'],
   bootstrap: ['api/', 'lib/', 'client/client.ts'],
   cluster: ['[^/]+/', 'version.ts'],
@@ -28,7 +37,7 @@ const MAY_IMPORT = {
   'main.ts': ['cli/', 'client/', 'cluster.ts', 'config.ts', 'lib/', 'log.ts', 'version.ts'],
   'public-types.ts': ['[^/]+/', 'cluster.ts'],
   'index.ts': ['cluster.ts', 'api/', 'client/', 'lib/', 'public-types.ts'],
-  testing: ['api/', 'client/', 'lib/', 'cluster.ts', 'public-types.ts'],
+  testing: ['api/', 'client/', 'lib/', 'cluster.ts', 'node/pace.ts', 'public-types.ts'],
   'version.ts': [],
 };
 

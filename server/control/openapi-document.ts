@@ -34,14 +34,17 @@ const STATUS = {
   description: "A refusal, as Kubernetes' API answers it.",
   properties: {
     kind: { const: 'Status' },
+    apiVersion: { const: 'v1' },
+    metadata: { type: 'object' },
     status: { const: 'Failure' },
     message: { type: 'string' },
     reason: { type: 'string' },
+    details: { type: 'object', description: 'What it is about; `causes` has a field and a message for each mistake.' },
     code: { type: 'integer' },
   },
 };
 
-function operationOf({ id, summary, path, query = {}, body, answers, method }: ControlRoute): object {
+function operationOf({ id, summary, path, query = {}, body, answers, lines, method }: ControlRoute): object {
   const parameters = [
     ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
       name,
@@ -51,21 +54,29 @@ function operationOf({ id, summary, path, query = {}, body, answers, method }: C
     })),
     ...Object.entries(query).map(([name, { description, ...schema }]) => ({ name, in: 'query', description, schema })),
   ];
+  const answered = answers === undefined ? EMPTY : jsonOf(answers);
   const created = method === 'POST' && (answers === 'Fault' || answers === 'Fork') ? '201' : '200';
   return {
     operationId: id,
     summary,
     ...(parameters.length > 0 && { parameters }),
-    ...(body !== undefined && { requestBody: { required: true, content: jsonOf(body) } }),
+    ...(body !== undefined && { requestBody: { required: NEEDED.has(body), content: jsonOf(body) } }),
     responses: {
-      [created]: { description: 'OK', content: answers === undefined ? EMPTY : jsonOf(answers) },
+      [created]: { description: 'OK', content: { ...answered, ...(lines !== undefined && linesOf(lines)) } },
       default: { description: 'Refused', content: jsonOf('Status') },
     },
   };
 }
 
+/** Bodies without which a request makes no sense. */
+const NEEDED: ReadonlySet<string> = new Set(['FaultRule', 'Snapshot', 'TimeChange', 'PodBehaviour', 'NodeBehaviour']);
+
 const EMPTY = { 'application/json': { schema: { type: 'object' } } };
 
 function jsonOf(schema: string): object {
   return { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } };
+}
+
+function linesOf(schema: string): object {
+  return { 'application/x-ndjson': { schema: { $ref: `#/components/schemas/${schema}` } } };
 }

@@ -206,7 +206,41 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   },
   Fork: {
     type: 'object',
-    properties: { id: { type: 'string' }, url: { type: 'string' }, kubeconfig: { type: 'string' } },
+    properties: {
+      id: { type: 'string' },
+      url: { type: 'string' },
+      kubeconfig: { type: 'string', description: 'YAML.' },
+      dns: { type: 'string', description: 'Where its DNS server is: 127.0.0.1:34567. Left out where it has none.' },
+    },
+  },
+  ForkOptions: {
+    type: 'object',
+    description: 'What the fork has otherwise than the cluster that it comes from.',
+    additionalProperties: false,
+    properties: {
+      port: { type: 'integer', minimum: 0, maximum: 65535, description: 'A free one when left out, or 0.' },
+      pace: {
+        description: 'How long pods take to start and to stop.',
+        oneOf: [
+          { type: 'string', enum: ['instant', 'natural'] },
+          {
+            type: 'object',
+            description: 'Milliseconds for each step.',
+            additionalProperties: false,
+            properties: Object.fromEntries(
+              ['start', 'ready', 'terminate'].map((step) => [step, { type: 'number', minimum: 0 }]),
+            ),
+          },
+        ],
+      },
+      dns: { type: 'boolean', description: 'Whether it has a DNS server, on a port of its own.' },
+      running: { type: 'boolean', description: 'Whether its time goes on by itself.' },
+      manifests: {
+        type: 'array',
+        description: 'Objects that are applied to it at once.',
+        items: { type: 'object', required: ['apiVersion', 'kind'] },
+      },
+    },
   },
   ForkList: { type: 'object', properties: { items: { type: 'array', items: { $ref: '#/components/schemas/Fork' } } } },
 };

@@ -12,3 +12,6 @@ export const DEFAULT_PACE: Pace = { start: 100, ready: 100, terminate: 100 };
 
 /** Everything happens as soon as it can. */
 export const INSTANT: Pace = { start: 0, ready: 0, terminate: 0 };
+
+/** By the words that users have for them. */
+export const PACES = { instant: INSTANT, natural: DEFAULT_PACE };

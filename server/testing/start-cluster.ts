@@ -7,6 +7,7 @@ import { readManifests } from '../client/read-manifests.ts';
 import { type Cluster, type ClusterOptions, startOneOfMany } from '../cluster.ts';
 import { manualClock } from '../lib/clock.ts';
 import { createLifetime, type Lifetime } from '../lib/lifetime.ts';
+import { PACES } from '../node/pace.ts';
 import { eventually } from './eventually.ts';
 import type { TestCluster, TestClusterOptions } from './test-cluster.ts';
 
@@ -56,8 +57,6 @@ async function plainOptions({ clock, manifests, pace, ...same }: TestClusterOpti
   };
   return options;
 }
-
-const PACES = { instant: { start: 0, ready: 0, terminate: 0 }, natural: {} };
 
 function kubeconfigForms({ kubeconfig }: Cluster, lifetime: Lifetime) {
   let file: Promise<string> | undefined;

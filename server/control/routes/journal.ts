@@ -25,6 +25,7 @@ export const journalRoutes: readonly ControlRoute[] = [
     summary: 'What was asked and answered, oldest first',
     query: QUERY,
     answers: 'Journal',
+    lines: 'JournalRecord',
     answer: ({ query, raw, signal }, { cluster: { journal } }) => {
       const filter = filterOf(query);
       if (isTrue(query, 'follow')) return { code: 200, lines: following(journal, filter, signal) };

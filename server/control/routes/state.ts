@@ -1,10 +1,17 @@
 import { badRequest, notFound } from '../../api/errors.ts';
+import { formatSocketAddress } from '../../lib/socket-address.ts';
+import { PACES, type Pace } from '../../node/pace.ts';
 import type { SnapshotFile } from '../../registry/snapshot.ts';
-import type { ControlRoute, Fork } from '../control-route.ts';
+import type { Controlled, ControlRoute, Fork, ForkOptions } from '../control-route.ts';
 
 const FORKS = { group: 'kubeling.dev', plural: 'forks' };
 
-const shown = (id: string, { url, kubeconfig }: Fork) => ({ id, url, kubeconfig });
+const shown = (id: string, { url, kubeconfig, dns }: Fork) => ({
+  id,
+  url,
+  kubeconfig,
+  ...(dns && { dns: formatSocketAddress(dns) }),
+});
 
 export const stateRoutes: readonly ControlRoute[] = [
   {
@@ -58,6 +65,7 @@ export const stateRoutes: readonly ControlRoute[] = [
     id: 'compact',
     summary: 'Forgets history: who watches or pages from before is told 410',
     body: 'Compaction',
+    answers: 'Compaction',
     answer: async ({ body }, { cluster }) => {
       const { revision } = body as { revision?: number };
       try {
@@ -80,9 +88,10 @@ export const stateRoutes: readonly ControlRoute[] = [
     path: '/forks',
     id: 'fork',
     summary: 'Starts another cluster, in memory and on a port of its own, that begins as this one is now',
+    body: 'ForkOptions',
     answers: 'Fork',
-    answer: async (_request, { cluster, forks }) => {
-      const fork = await cluster.fork();
+    answer: async ({ body }, { cluster, forks }) => {
+      const fork = await startFork(cluster, body as ForkWish);
       const id = new URL(fork.url).port;
       forks.set(id, fork);
       return { code: 201, body: shown(id, fork) };
@@ -103,3 +112,29 @@ export const stateRoutes: readonly ControlRoute[] = [
     },
   },
 ];
+
+interface ForkWish extends Omit<ForkOptions, 'pace' | 'dns'> {
+  pace?: keyof typeof PACES | Partial<Pace>;
+  dns?: boolean;
+  running?: boolean;
+}
+
+/** Throws 400 for a manifest that is refused, and for a port that is taken. */
+async function startFork(cluster: Controlled, { pace, dns, running, ...same }: ForkWish): Promise<Fork> {
+  try {
+    const fork = await cluster.fork({
+      ...same,
+      ...(pace !== undefined && { pace: typeof pace === 'string' ? PACES[pace] : pace }),
+      ...(dns !== undefined && { dns: dns && { port: 0 } }),
+    });
+    if (running === true) fork.clock.resume();
+    if (running === false) fork.clock.pause();
+    await fork.started.catch(async (error: unknown) => {
+      await fork[Symbol.asyncDispose]();
+      throw error;
+    });
+    return fork;
+  } catch (error) {
+    throw badRequest((error as Error).message);
+  }
+}
