@@ -6,7 +6,8 @@ export function untoleratedTaint(
   tolerations: readonly Toleration[] | undefined,
   effects: readonly Taint['effect'][],
 ): Taint | undefined {
-  return taints?.find((taint) => effects.includes(taint.effect) && !toleratesTaint(tolerations, taint));
+  if (!taints || taints.length === 0) return undefined;
+  return taints.find((taint) => effects.includes(taint.effect) && !toleratesTaint(tolerations, taint));
 }
 
 export function toleratesTaint(tolerations: readonly Toleration[] | undefined, taint: Taint): boolean {

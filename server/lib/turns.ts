@@ -1,8 +1,8 @@
 /** Lets work in the background go on a few pieces at a time, so that whoever waits for an answer comes in between. */
 export interface Turns {
   /**
-   * Resolves when there is room, first come, first served. What is of no hurry has what others leave of a turn, and a
-   * quarter of it at least.
+   * Resolves when there is room, first come, first served. What is of no hurry has what others leave of a turn, and an
+   * eighth of it at least.
    */
   next(hurry?: 'no hurry'): Promise<void>;
   /** Somebody waits for an answer: few pieces begin in some turns after this one, and more again with each turn since. */
@@ -44,7 +44,7 @@ export function createTurns({ least, most }: TurnSizes): Turns {
     if (holders > 0) return;
     size = turnsSince < CALM_AFTER ? least : Math.min(size * 2, most);
     turnsSince++;
-    const kept = Math.min(unhurried.length, Math.ceil(size / 4));
+    const kept = Math.min(unhurried.length, Math.ceil(size / 8));
     const next = waiting.splice(0, size - kept);
     next.push(...unhurried.splice(0, size - next.length));
     room = size - next.length;

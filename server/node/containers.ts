@@ -10,23 +10,24 @@ export interface ContainerView {
 
 /** Those that have a status: init containers in their order, then the others. */
 export function containersOf({ spec, status }: Pod): ContainerView[] {
-  return [
-    ...viewsOf(spec.initContainers, status.initContainerStatuses, (c) => (isSidecar(c) ? 'sidecar' : 'init')),
-    ...viewsOf(spec.containers, status.containerStatuses, () => 'main'),
-    ...viewsOf(spec.ephemeralContainers as Container[], status.ephemeralContainerStatuses, () => 'ephemeral'),
-  ];
+  const views: ContainerView[] = [];
+  addViews(views, spec.initContainers, status.initContainerStatuses, (c) => (isSidecar(c) ? 'sidecar' : 'init'));
+  addViews(views, spec.containers, status.containerStatuses, () => 'main');
+  addViews(views, spec.ephemeralContainers as Container[], status.ephemeralContainerStatuses, () => 'ephemeral');
+  return views;
 }
 
-function viewsOf(
+function addViews(
+  views: ContainerView[],
   specs: readonly Container[] | undefined,
   statuses: readonly ContainerStatus[] | undefined,
   kindOf: (spec: Container) => ContainerView['kind'],
-): ContainerView[] {
-  if (!specs || !statuses) return [];
-  return specs.flatMap((spec) => {
+): void {
+  if (!specs || !statuses) return;
+  for (const spec of specs) {
     const status = statuses.find(({ name }) => name === spec.name);
-    return status ? [{ spec, kind: kindOf(spec), status }] : [];
-  });
+    if (status) views.push({ spec, kind: kindOf(spec), status });
+  }
 }
 
 export function isSidecar({ restartPolicy }: Container): boolean {

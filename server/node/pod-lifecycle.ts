@@ -1,5 +1,6 @@
 import type { Pod } from '../api/types.gen.ts';
 import { timestamp } from '../lib/timestamps.ts';
+import { containersOf } from './containers.ts';
 import { admitEphemeralContainers, admitPod, failAfterDeadline, failPod } from './lifecycle/admit-pods.ts';
 import { endContainer, replaceContainer, stopSidecars } from './lifecycle/end-containers.ts';
 import {
@@ -78,7 +79,8 @@ export function advancePod(before: Pod, start: World): Advance {
   throw new Error(`the rules of the pod lifecycle do not come to rest for ${before.metadata.name}`);
 }
 
-function nextRule(pod: Pod, world: World): { rule?: LifecycleRule; wakeAt: number | undefined } {
+function nextRule(pod: Pod, now: World): { rule?: LifecycleRule; wakeAt: number | undefined } {
+  const world = { ...now, views: containersOf(pod) };
   let wakeAt: number | undefined;
   for (const rule of POD_LIFECYCLE) {
     const at = rule.when(pod, world);

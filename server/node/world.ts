@@ -17,6 +17,8 @@ export interface World {
   /** The addresses of the pod's own network: the same each time. */
   podIps(): readonly string[];
   readonly memory: PodMemory;
+  /** The pod's containers, where somebody has looked at them for all rules. */
+  readonly views?: readonly ContainerView[];
   /** Whether other pods of the node have host ports that this one wants. */
   lacksPorts?(): boolean;
   /** What keeps its containers from starting. */

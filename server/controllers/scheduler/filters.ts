@@ -10,23 +10,26 @@ import { spreadRefusal } from './topology-spread.ts';
 type Filter = (attempt: Attempt, view: NodeView) => Refusal | undefined;
 
 const UNSCHEDULABLE_TAINT = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' } as const;
+const NO_NEW_PODS = ['NoSchedule'] as const;
+const NO_PODS = ['NoSchedule', 'NoExecute'] as const;
 const UNSCHEDULABLE = refuse('node(s) were unschedulable');
 const UNTOLERATED = refuse('node(s) had untolerated taint(s)');
 const NO_AFFINITY = refuse("node(s) didn't match Pod's node affinity/selector");
 const NO_PORTS = refuse("node(s) didn't have free ports for the requested pod ports", { preemptible: true });
 const OTHER_VOLUME_NODE = refuse("node(s) didn't match PersistentVolume's node affinity");
 
-/** In the order of the scheduler's plugins: the first that refuses a node gives the reason. */
+/** In the order of the scheduler's plugins: the first that refuses a node gives the reason. Asked of every node. */
 const FILTERS: readonly Filter[] = [
   ({ pod }, { node }) =>
-    node.spec.unschedulable && untoleratedTaint([UNSCHEDULABLE_TAINT], pod.spec.tolerations, ['NoSchedule'])
+    node.spec.unschedulable && untoleratedTaint([UNSCHEDULABLE_TAINT], pod.spec.tolerations, NO_NEW_PODS)
       ? UNSCHEDULABLE
       : undefined,
-  ({ pod }, { node }) =>
-    untoleratedTaint(node.spec.taints, pod.spec.tolerations, ['NoSchedule', 'NoExecute']) ? UNTOLERATED : undefined,
+  ({ pod }, { node }) => (untoleratedTaint(node.spec.taints, pod.spec.tolerations, NO_PODS) ? UNTOLERATED : undefined),
   ({ pod }, { node }) => (matchesNodeAffinity(pod.spec, node) ? undefined : NO_AFFINITY),
   ({ demand }, { hostPorts }) =>
-    demand.hostPorts.some((port) => hostPorts.some((taken) => portsClash(port, taken))) ? NO_PORTS : undefined,
+    demand.hostPorts.length > 0 && demand.hostPorts.some((port) => hostPorts.some((taken) => portsClash(port, taken)))
+      ? NO_PORTS
+      : undefined,
   roomRefusal,
   ({ volumesFit }, { node }) => (volumesFit(node) ? undefined : OTHER_VOLUME_NODE),
   ({ spread }, view) => spread && spreadRefusal(spread, view),

@@ -47,7 +47,7 @@ export interface ContainerChange {
 export function forContainers(rule: ContainerRule): LifecycleRule {
   const earliest = (pod: Pod, world: World) => {
     let found: { view: ContainerView; at: number } | undefined;
-    for (const view of containersOf(pod)) {
+    for (const view of world.views ?? containersOf(pod)) {
       const at = rule.when(view, pod, world);
       if (at !== undefined && (!found || at < found.at)) found = { view, at };
     }
