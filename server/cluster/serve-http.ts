@@ -43,6 +43,7 @@ function serverOptions(parts: Parts, later: Later): HttpServerOptions {
     },
     runtime: () => later.runtime,
     documents: openIdDocuments(key, () => later.url),
+    paths: ['/metrics', ...(settings.control === false ? [] : ['/kubeling/v1', '/kubeling/v1/openapi.json'])],
     mounts: mountsOf(parts, () => later.cluster),
     ...doorkeeping(parts),
     ...observation(parts),

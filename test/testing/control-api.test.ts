@@ -272,8 +272,15 @@ describe('the API itself', () => {
     expect((await fetch(url, { headers: { authorization: 'Bearer secret' } })).status).toBe(200);
   });
 
+  test('is in the index of paths, as metrics are', async () => {
+    const { paths } = (await (await fetch(`${cluster.url}/`)).json()) as { paths: string[] };
+    expect(paths).toEqual(expect.arrayContaining(['/kubeling/v1', '/metrics', '/readyz', '/readyz/ping']));
+    expect(paths).toEqual([...paths].sort());
+  });
+
   test('can be turned off', async () => {
     await using closed = await startCluster({ nodes: 0, dns: false, control: false });
+    expect(await (await fetch(closed.url)).text()).not.toContain('kubeling');
     expect((await fetch(`${closed.url}/kubeling/v1/faults`)).status).toBe(404);
   });
 });

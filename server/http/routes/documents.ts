@@ -7,7 +7,7 @@ import { AGGREGATED_DISCOVERY_TYPE, discoveryDocuments } from '../discovery.ts';
 import { encodeValue } from '../encode-answer.ts';
 import { negotiate, wantsPretty } from '../negotiation.ts';
 import { splitUrl, text } from '../query.ts';
-import type { Health } from './health.ts';
+import { HEALTH_PATHS, type Health } from './health.ts';
 import { createOpenApiRoutes } from './openapi.ts';
 import { NOT_ALLOWED } from './resource-request.ts';
 
@@ -18,6 +18,8 @@ export interface DocumentOptions {
   health: Health;
   /** More documents by path, such as those of OpenID. */
   documents?: Readonly<Record<string, () => PlainDocument>>;
+  /** What else there is, for the index. */
+  paths?: readonly string[];
 }
 
 /** JSON of a media type of its own, which is not negotiated. */
@@ -158,14 +160,14 @@ function versionDocument(gitVersion: string, now: number): object {
 }
 
 /** What `/` answers: where to look further. */
-function indexPaths({ registry, documents = {} }: DocumentOptions): string[] {
+function indexPaths({ registry, documents = {}, paths = [] }: DocumentOptions): string[] {
   const versions = new Set<string>();
   for (const { type } of registry.resources) {
     if (type.group === '') versions.add(`/api/${type.version}`);
     else versions.add(`/apis/${type.group}`).add(`/apis/${type.group}/${type.version}`);
   }
-  const own = ['/api', '/apis', '/healthz', '/livez', '/openapi/v2', '/openapi/v3', '/readyz', '/version'];
-  return [...own, ...versions, ...Object.keys(documents)].sort();
+  const own = ['/api', '/apis', ...HEALTH_PATHS, '/openapi/v2', '/openapi/v3', '/version'];
+  return [...own, ...versions, ...Object.keys(documents), ...paths].sort();
 }
 
 function openApiResources({ resources }: Registry) {

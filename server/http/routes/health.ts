@@ -23,17 +23,25 @@ interface Check {
   holds(): boolean;
 }
 
+const SYNCED = 'informer-sync';
+const ALIVE = ['ping', 'log', 'etcd'];
+const CHECKS: Readonly<Record<string, readonly string[]>> = {
+  healthz: ALIVE,
+  livez: ALIVE,
+  readyz: [...ALIVE, SYNCED],
+};
+
+export const HEALTH_PATHS: readonly string[] = Object.entries(CHECKS).flatMap(([endpoint, names]) => [
+  `/${endpoint}`,
+  ...names.map((name) => `/${endpoint}/${name}`),
+]);
+
 export function createHealth({ isReady }: { isReady(): boolean }): Health {
-  const alive: Check[] = [
-    { name: 'ping', holds: () => true },
-    { name: 'log', holds: () => true },
-    { name: 'etcd', holds: () => true },
-  ];
-  const checks: Readonly<Record<string, readonly Check[]>> = {
-    healthz: alive,
-    livez: alive,
-    readyz: [...alive, { name: 'informer-sync', holds: isReady }],
-  };
+  const checksOf = (names: readonly string[]): Check[] =>
+    names.map((name) => ({ name, holds: name === SYNCED ? isReady : () => true }));
+  const checks: Readonly<Record<string, readonly Check[]>> = Object.fromEntries(
+    Object.entries(CHECKS).map(([endpoint, names]) => [endpoint, checksOf(names)]),
+  );
   return ({ method, path, query }) => {
     const [, endpoint = '', name, ...more] = path.split('/');
     const all = checks[endpoint];
