@@ -22,9 +22,21 @@ import { requests } from './bench/requests.ts';
 import { rollouts } from './bench/rollouts.ts';
 import { slices } from './bench/slices.ts';
 import { start } from './bench/start.ts';
+import { testDouble } from './bench/test-double.ts';
 import { watches } from './bench/watches.ts';
 
-const SCENARIOS: readonly Scenario[] = [start, requests, lists, watches, slices, rollouts, namespaces, dns, growth];
+const SCENARIOS: readonly Scenario[] = [
+  start,
+  requests,
+  lists,
+  watches,
+  slices,
+  rollouts,
+  namespaces,
+  dns,
+  growth,
+  testDouble,
+];
 const RESULTS = 'bench-results.json';
 
 const { values, positionals } = parseArgs({
