@@ -1,9 +1,3 @@
 module example.dev/kubeling-example
 
-go 1.24
-
-require (
-	k8s.io/api v0.34.1
-	k8s.io/apimachinery v0.34.1
-	k8s.io/client-go v0.34.1
-)
+go 1.19

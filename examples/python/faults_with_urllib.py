@@ -1,17 +1,24 @@
-"""Faults and the journal with Python's own library. Usage: faults_with_urllib.py URL"""
+"""Faults and the journal with Python's own library. Usage: faults_with_urllib.py URL
+
+From another machine or container the server wants its --control-token, here from the environment: CONTROL_TOKEN.
+"""
 
 import json
+import os
 import sys
 import time
 import urllib.error
 import urllib.request
 
 URL = sys.argv[1]
+HEADERS = {"content-type": "application/json"}
+if os.environ.get("CONTROL_TOKEN"):
+    HEADERS["authorization"] = "Bearer " + os.environ["CONTROL_TOKEN"]
 
 
 def call(method, path, body=None):
     data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(URL + path, data, {"content-type": "application/json"}, method=method)
+    request = urllib.request.Request(URL + path, data, HEADERS, method=method)
     with urllib.request.urlopen(request, timeout=10) as response:
         return json.load(response)
 

@@ -1,7 +1,11 @@
 /** The examples of the documents, run where their language is installed. */
 import { execFile, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseYaml } from '../../../server/api/yaml/parse-yaml.ts';
+import { parseCommandLine } from '../../../server/config.ts';
 import { startCluster, type TestCluster } from '../../../server/testing/index.ts';
 
 const run = promisify(execFile);
@@ -46,7 +50,44 @@ test.skipIf(!hasKubectl)(
   },
 );
 
-test.skipIf(spawnSync('go', ['version']).status !== 0)('examples/go', async () => {
-  const env = { ...process.env, KUBELING_URL: cluster.url };
-  await run('go', ['test', './...'], { cwd: 'examples/go', timeout: 110_000, env });
+/** Modules come from nowhere else than this machine. */
+const go = (folder: string, args: readonly string[], url = '') => ({
+  program: 'go',
+  args,
+  options: { cwd: folder, timeout: 110_000, env: { ...process.env, GOPROXY: 'off', KUBELING_URL: url } },
 });
+
+for (const folder of ['examples/go', 'examples/go/client-go']) {
+  const { program, args, options } = go(folder, ['vet', './...']);
+  const isThere = spawnSync(program, args, options).status === 0;
+  test.skipIf(!isThere)(`${folder}${isThere ? '' : ' (not run: go, or its modules, are not there)'}`, async () => {
+    const { args, options } = go(folder, ['test', '-count=1', './...'], cluster.url);
+    await run('go', args, options);
+  });
+}
+
+/** As another container reaches the server. */
+const outside = Object.values(networkInterfaces())
+  .flat()
+  .find((address) => address?.family === 'IPv4' && !address.internal)?.address;
+
+test.runIf(outside !== undefined)('the example of docker-compose.yml has the token of the server', async () => {
+  const { value } = parseYaml(readFileSync('docker-compose.yml', 'utf8'));
+  const { kubeling, example } = (value as { services: Record<string, ComposeService> }).services;
+  const config = parseCommandLine(kubeling?.command ?? [], false);
+  const { control } = config.kind === 'start' ? config.config : expect.unreachable('no start');
+  await using server = await startCluster({ host: '0.0.0.0', dns: false, control });
+  const url = `http://${outside}:${new URL(server.url).port}`;
+  const args = (example?.command ?? []).map((word) =>
+    word.replace('/examples/', 'examples/python/').replace('http://kubeling:8080', url),
+  );
+  const [program = '', ...rest] = args.map((word) => (word === 'python' ? 'python3' : word));
+  const { stdout } = await run(program, rest, { env: { ...process.env, ...example?.environment } });
+  expect(stdout.trim()).toBe('ok');
+  await expect(run(program, rest, { env: { ...process.env, CONTROL_TOKEN: '' } })).rejects.toThrow('403');
+});
+
+interface ComposeService {
+  command?: string[];
+  environment?: Record<string, string>;
+}
