@@ -14,13 +14,17 @@ export function readPatch(request: {
   contentType: string | undefined;
   query: Query;
 }): PatchBody {
-  const { type } = parseMediaType(request.contentType ?? '');
-  const format = Object.hasOwn(PATCH_FORMATS, type) ? PATCH_FORMATS[type] : undefined;
+  const { contentType = '' } = request;
+  const format = formatOf(contentType) ?? formatOf(parseMediaType(contentType).type);
   if (!format) throw statusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
   const text = (request.body ?? Buffer.alloc(0)).toString('utf8');
   const force = flag(request.query, 'force') === true;
   if (format !== 'apply') return { format, body: { text }, force };
   return { format, body: configurationOf(text), force };
+}
+
+function formatOf(type: string): PatchBody['format'] | undefined {
+  return Object.hasOwn(PATCH_FORMATS, type) ? PATCH_FORMATS[type] : undefined;
 }
 
 function configurationOf(text: string): Body {

@@ -10,8 +10,10 @@ export function keepSystemFields(draft: AnyObject, old: AnyObject): void {
   metadata.uid ||= was.uid;
   metadata.creationTimestamp = was.creationTimestamp;
   metadata.resourceVersion = was.resourceVersion;
-  metadata.deletionTimestamp ??= was.deletionTimestamp;
-  metadata.deletionGracePeriodSeconds ??= was.deletionGracePeriodSeconds;
+  if (was.deletionTimestamp !== undefined) {
+    metadata.deletionTimestamp ??= was.deletionTimestamp;
+    metadata.deletionGracePeriodSeconds ??= was.deletionGracePeriodSeconds;
+  }
   if (was.generation === undefined) delete metadata.generation;
   else metadata.generation = was.generation;
   delete metadata.selfLink;

@@ -36,13 +36,14 @@ export function statusSubresource<T extends WithStatus>(options: StatusOptions<T
 }
 
 function keepAllBut<T extends ApiObject>(part: keyof T, draft: T, old: T): void {
-  const kept = new Set<keyof T>([part, 'metadata', 'apiVersion', 'kind']);
-  for (const key of new Set([...Object.keys(draft), ...Object.keys(old)]) as Set<keyof T & string>) {
-    if (!kept.has(key)) restore(draft, old, key);
-  }
+  for (const key in draft) if (key !== part && !IDENTITY.has(key)) restore(draft, old, key);
+  for (const key in old) if (key !== part && !IDENTITY.has(key)) restore(draft, old, key);
 }
 
+const IDENTITY: ReadonlySet<string> = new Set(['metadata', 'apiVersion', 'kind']);
+
 function restore<O extends object, K extends keyof O>(draft: O, old: O, key: K): void {
+  if (draft[key] === old[key]) return;
   if (old[key] === undefined) delete draft[key];
   else draft[key] = old[key];
 }

@@ -14,6 +14,7 @@ type Annotations = Readonly<Record<string, string>>;
 
 /** Annotations that mean something to pods. */
 export function validatePodAnnotations(annotations: Annotations = {}, spec: PodSpec, field: string): FieldError[] {
+  if (Object.keys(annotations).length === 0) return [];
   const mirror = annotations[MIRROR];
   const cost = annotations[DELETION_COST];
   return [
