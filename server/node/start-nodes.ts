@@ -39,6 +39,7 @@ import type { Client } from '../client/client.ts';
 import { createEventRecorder } from '../client/event-recorder.ts';
 import type { Informers } from '../client/informer.ts';
 import { runController } from '../client/run-controller.ts';
+import { writeInTurns } from '../client/write-in-turns.ts';
 import type { Activity } from '../lib/activity.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createLifetime } from '../lib/lifetime.ts';
@@ -107,7 +108,8 @@ export async function startNodes(options: NodesOptions): Promise<SimulatedNodes>
   lifetime.add(runController(pods, { ...host, ...(writeTurns && { turns: writeTurns }) }));
   const statuses = nodeStatusController({ pool, plan, registered: count, onReturn: pods.resume });
   lifetime.add(runController(statuses, { ...host, ...(writeTurns && { writeTurns }) }));
-  lifetime.add(startHeartbeats({ ...host, pool }));
+  // Those of a hundred nodes come at the same moment.
+  lifetime.add(startHeartbeats({ ...host, pool, client: writeTurns ? writeInTurns(client, writeTurns) : client }));
   return {
     outputs,
     ended: pods.ended,
