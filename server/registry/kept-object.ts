@@ -77,6 +77,10 @@ export class KeptObject implements StoredObject {
     return bytes;
   }
 
+  get text(): string | undefined {
+    return typeof this.#source === 'string' ? this.#source : undefined;
+  }
+
   get size(): number {
     const source = this.#source;
     if (typeof source !== 'string') return source.length;

@@ -24,6 +24,8 @@ export interface StoredObject {
   readonly size: number;
   /** The state that this one repeats, under another revision. */
   readonly origin?: StoredObject;
+  /** The text by which it is stored, if that is at hand. */
+  readonly text?: string | undefined;
   /** `bare`, if somebody holds it: to look at it is not to use the object. */
   readonly bareAtHand?: AnyObject | undefined;
 }
@@ -38,7 +40,9 @@ export function encodeForStore(draft: AnyObject): string {
 }
 
 /** The text by which the object is stored: the other way round. */
-export function storeText({ bytes, revision }: StoredObject): string {
+export function storeText(stored: StoredObject): string {
+  if (stored.text !== undefined) return stored.text;
+  const { bytes, revision } = stored;
   const text = bytes.toString('utf8', 0, bytes.length - 1);
   const start = text.indexOf(PLACE.slice(0, -1)) + PLACE.length - 1;
   return text.slice(0, start) + text.slice(start + String(revision).length);
@@ -51,16 +55,18 @@ export function encodedAgain(stored: StoredObject): Encoded {
 
 /** What the event of such a write made. */
 export function storedAgain(decoded: unknown, revision: number): StoredObject | undefined {
-  return decoded instanceof EncodedAgain ? new RepeatedState(decoded.origin, revision) : undefined;
+  return decoded instanceof EncodedAgain ? new RepeatedState(decoded, revision) : undefined;
 }
 
 class EncodedAgain implements Encoded {
   readonly origin: StoredObject;
+  /** Without the revision. */
   readonly size: number;
+  #bytes: string | undefined;
 
   constructor(stored: StoredObject) {
     this.origin = stored.origin ?? stored;
-    this.size = stored.size;
+    this.size = stored.size - String(stored.revision).length;
   }
 
   get decoded(): EncodedAgain {
@@ -68,7 +74,8 @@ class EncodedAgain implements Encoded {
   }
 
   get bytes(): string {
-    return storeText(this.origin);
+    this.#bytes ??= storeText(this.origin);
+    return this.#bytes;
   }
 }
 
@@ -77,19 +84,16 @@ class RepeatedState implements StoredObject {
   readonly key: string;
   readonly revision: number;
   readonly origin: StoredObject;
+  readonly size: number;
   #object: AnyObject | undefined;
   #bare: AnyObject | undefined;
   #bytes: Buffer | undefined;
 
-  constructor(origin: StoredObject, revision: number) {
+  constructor({ origin, size }: EncodedAgain, revision: number) {
     this.key = origin.key;
     this.revision = revision;
     this.origin = origin;
-  }
-
-  get size(): number {
-    const { size, revision } = this.origin;
-    return size + String(this.revision).length - String(revision).length;
+    this.size = size + String(revision).length;
   }
 
   get object(): AnyObject {

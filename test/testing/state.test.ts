@@ -1,4 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { ConfigMap } from '../../server/api/types.gen.ts';
 import { resourceTypes, startCluster, type TestCluster } from '../../server/testing/index.ts';
 
 const { configMaps, deployments, namespaces, pods, secrets, services } = resourceTypes;
@@ -123,6 +127,43 @@ describe('reset', () => {
     ]);
     const again = await client.get(configMaps, inDefault('first'));
     expect(Number(again.metadata.resourceVersion)).toBeGreaterThan(revision);
+  });
+
+  test('is kept where the cluster is', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'kubeling-reset-'));
+    onTestFinished(() => rm(dataDir, { recursive: true }));
+    const first = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'first' }, data: { a: '1' } };
+    let was: unknown;
+    {
+      await using cluster = await startCluster({ nodes: 0, dataDir, manifests: first });
+      was = await cluster.client.get(configMaps, inDefault('first'));
+      await Promise.all(Array.from({ length: 50 }, (_, i) => cluster.client.create(configMaps, configMap(`c${i}`))));
+      await cluster.client.delete(configMaps, inDefault('first'));
+      await cluster.reset();
+    }
+    await using cluster = await startCluster({ nodes: 0, dataDir });
+    const { items } = await cluster.client.list(configMaps, { namespace: 'default' });
+    expect(items.map(({ metadata }) => metadata.name)).toEqual(['first', 'kube-root-ca.crt']);
+    const { resourceVersion } = items[0]?.metadata ?? {};
+    expect(items[0]).toEqual({ ...(was as object), metadata: { ...(was as ConfigMap).metadata, resourceVersion } });
+  });
+
+  test('finds what is unchanged unchanged', async () => {
+    const first = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'first' }, data: { a: '1' } };
+    await using cluster = await startCluster({ nodes: 0, manifests: first });
+    const { client } = cluster;
+    const was = await client.get(configMaps, inDefault('first'));
+    // The revision gets another digit, and so does the size.
+    for (let i = 0; i < 1000; i++)
+      await client.update(configMaps, {
+        ...was,
+        data: { i: String(i) },
+        metadata: { ...was.metadata, resourceVersion: '' },
+      });
+    await cluster.reset();
+    const again = await client.get(configMaps, inDefault('first'));
+    expect(again.data).toEqual({ a: '1' });
+    expect(await client.update(configMaps, again)).toEqual(again);
   });
 
   test('leaves alone what is as it was', async () => {
