@@ -141,7 +141,7 @@ export function kubelet({ pool, pace, runsLive }: KubeletOptions): Kubelet {
         lacksPorts: () => lacksPorts(pod, allPods.byIndex(POD_NODE_INDEX, node.name)),
         ...(runsLive && { runsLive }),
       });
-      const isNews = advance.pod !== pod || foreign.isDue(uid);
+      const isNews = advance.pod !== pod || (foreign.isDue(uid) && !node.isUnready);
       if (isNews && (!advance.remove || isSeenGoing(pod, pace))) await write(pod, advance.pod, context);
       memories.set(uid, advance.memory);
       tell(pod, advance, node);

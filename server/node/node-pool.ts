@@ -17,6 +17,8 @@ export interface SimulatedNode {
   tell(reason: string, message?: string): void;
   /** Its kubelet says nothing: no heartbeat, and nothing happens to its pods. */
   isSilent: boolean;
+  /** It says that it is not ready: what others say of its pods then is left standing. */
+  isUnready: boolean;
 }
 
 /** The nodes that are simulated here, by name. */
@@ -51,7 +53,7 @@ function take({ metadata, spec, status }: Node, plan: AddressPlan, events: Event
   const { name, uid } = metadata;
   const tell = (reason: string, message = `Node ${name} status is now: ${reason}`) =>
     events.record(ofKubelet(name), 'Normal', reason, message);
-  return { name, uid, addresses, podIps, images: new Set(), events, tell, isSilent: false };
+  return { name, uid, addresses, podIps, images: new Set(), events, tell, isSilent: false, isUnready: false };
 }
 
 /** A kubelet knows its node by name only, and old programs look for its events by a uid that is the name. */

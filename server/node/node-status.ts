@@ -49,7 +49,7 @@ export function nodeStatusController({ pool, plan, registered, onReturn }: NodeS
       const mood = moodOf(node);
       // Registered nodes say that they are ready before anybody looks.
       const before = moods.get(name) ?? (pool.get(name) ? 'ready' : undefined);
-      pool.set(node).isSilent = mood === 'silent';
+      Object.assign(pool.set(node), { isSilent: mood === 'silent', isUnready: mood === 'unready' });
       if (mood === before) return;
       if (mood !== 'silent') {
         await report(node, mood === 'ready', context);

@@ -441,6 +441,7 @@ describe('a node that fails', () => {
     await annotateNode(cluster, 'node-2', { 'sim.kubeling.dev/ready': 'false' });
     await cluster.settled();
     expect(statusOf(await getNode(cluster, 'node-2'), 'Ready')).toBe('False');
+    await cluster.pass('1m');
     expect(statusOf(await getPod(cluster, 'web'), 'Ready')).toBe('False');
     await annotateNode(cluster, 'node-2', { 'sim.kubeling.dev/ready': null });
     await cluster.settled();
