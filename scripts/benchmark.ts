@@ -1,5 +1,5 @@
 /**
- * How fast the server is, beside what nobody can beat: `npm run build && npm run bench`.
+ * How fast the server is, beside what nobody can beat. `npm run bench` builds it first.
  *
  *     npm run bench -- [SCENARIO…]               only these
  *     npm run bench -- --quick                   one short round of each: numbers to work with, not to quote

@@ -1,8 +1,11 @@
 /** The processes that are measured: the server, and floors for it. Each tells its address in its first line of output. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export interface Running extends AsyncDisposable {
@@ -10,9 +13,16 @@ export interface Running extends AsyncDisposable {
   pid: number;
   /** Of what it answers over UDP, if it tells. */
   udpPort: number | undefined;
-  /** Milliseconds from spawning the process to its first answer. */
-  startedIn: number;
 }
+
+export interface Started extends Running {
+  /** Milliseconds from spawning the process to the first time that it says that it is ready. */
+  startedIn: number;
+  /** CPU seconds that it had used by then, where /proc tells. */
+  startedWith: number | undefined;
+}
+
+type Addresses = Pick<Running, 'url' | 'udpPort'>;
 
 const MAIN = process.env.BENCH_MAIN ?? fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const FLOOR = fileURLToPath(new URL('floor-server.ts', import.meta.url));
@@ -22,27 +32,64 @@ export function newFolder(): { path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-export async function startServer(options: { folder: string; nodes: number }): Promise<Running> {
+export async function startServer(options: { folder: string; nodes: number }): Promise<Started> {
   if (!existsSync(MAIN)) throw new Error('dist/ is missing: npm run build');
-  const flags = ['--port', '0', '--data-dir', options.folder, '--nodes', String(options.nodes), '--log-level', 'warn'];
-  const running = await start([...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? []), MAIN, ...flags]);
-  await untilReady(running.url);
-  return { ...running, startedIn: performance.now() - running.begin };
+  const port = await freePort();
+  const where = ['--port', String(port), '--data-dir', options.folder];
+  const flags = [...where, '--nodes', String(options.nodes), '--log-level', 'warn'];
+  const begin = performance.now();
+  const child = spawnNode([...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? []), MAIN, ...flags]);
+  const [started, told] = await Promise.all([untilReady(child, port), addresses(child)]);
+  return { ...running(child, told), startedIn: started.at - begin, startedWith: started.cpu };
 }
 
 export async function startFloor(folder: string): Promise<Running> {
-  const running = await start(['--import', 'tsx', FLOOR, folder]);
-  return { ...running, startedIn: performance.now() - running.begin };
+  const child = spawnNode(['--import', 'tsx', FLOOR, folder]);
+  return running(child, await addresses(child));
 }
 
-async function start(args: string[]): Promise<Omit<Running, 'startedIn'> & { begin: number }> {
-  const begin = performance.now();
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const { url, udpPort } = await addresses(child);
-  return { url, udpPort, pid: child.pid as number, begin, [Symbol.asyncDispose]: () => end(child) };
+function spawnNode(args: string[]): ChildProcess {
+  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
-function addresses(child: ChildProcess): Promise<{ url: string; udpPort: number | undefined }> {
+function running(child: ChildProcess, told: Addresses): Running {
+  return { ...told, pid: child.pid as number, [Symbol.asyncDispose]: () => end(child) };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Milliseconds. */
+const BETWEEN_QUESTIONS = 3;
+
+/** Asks as a person's script would, but with next to no work: the server has only two processors, and one is ours. */
+async function untilReady(child: ChildProcess, port: number): Promise<{ at: number; cpu: number | undefined }> {
+  while (child.exitCode === null) {
+    if (await isReady(port)) return { at: performance.now(), cpu: cpuSeconds(child.pid) };
+    await sleep(BETWEEN_QUESTIONS);
+  }
+  throw new Error('the server ended before it was ready');
+}
+
+function isReady(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('GET /readyz HTTP/1.1\r\nHost: bench\r\n\r\n'));
+    socket.once('data', (answer: Buffer) => {
+      resolve(answer.toString('latin1').startsWith('HTTP/1.1 200 '));
+      socket.destroy();
+    });
+    socket.once('error', () => resolve(false));
+    socket.once('close', () => resolve(false));
+  });
+}
+
+function addresses(child: ChildProcess): Promise<Addresses> {
   return new Promise((resolve, reject) => {
     child.stdout?.on('data', (chunk: Buffer) => {
       const [url] = /http:\S+/.exec(chunk.toString()) ?? [];
@@ -51,10 +98,6 @@ function addresses(child: ChildProcess): Promise<{ url: string; udpPort: number 
     });
     child.once('exit', (code) => reject(new Error(`${child.spawnargs.join(' ')} ended with ${code}`)));
   });
-}
-
-async function untilReady(url: string): Promise<void> {
-  while (!(await fetch(`${url}/readyz`)).ok) await new Promise((resolve) => setImmediate(resolve));
 }
 
 function end(child: ChildProcess): Promise<void> {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Scenario } from './bench.ts';
 import { median } from './measure.ts';
 import { createIn, podText } from './objects.ts';
-import { cpuSeconds, newFolder, type Running, residentMemory, startServer } from './processes.ts';
+import { newFolder, residentMemory, type Started, startServer } from './processes.ts';
 import type { Row } from './report.ts';
 import { askAll, makeNamespace } from './with-servers.ts';
 
@@ -29,9 +29,9 @@ interface Starts {
 }
 
 /** Notes a server that has just answered; of the first also what it holds when it has come to rest. */
-async function note(starts: Starts, { pid, startedIn }: Running): Promise<void> {
+async function note(starts: Starts, { pid, startedIn, startedWith }: Started): Promise<void> {
   starts.times.push(startedIn);
-  starts.cpu.push((cpuSeconds(pid) ?? Number.NaN) * 1000);
+  starts.cpu.push((startedWith ?? Number.NaN) * 1000);
   if (starts.memory.length > 0) return;
   await sleep(SETTLED_AFTER);
   starts.memory.push(residentMemory(pid) ?? Number.NaN);
