@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** The process: command line → cluster → wait for a signal. */
 import { join } from 'node:path';
-import { runSnapshotCommand } from './cli/snapshot-command.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { type Config, parseCommandLine, USAGE, UsageError } from './config.ts';
 import { formatSocketAddress } from './lib/socket-address.ts';
@@ -13,11 +12,17 @@ const FAILURE_EXIT = 1;
 
 async function main(): Promise<void> {
   const [first, ...others] = process.argv.slice(2);
-  if (first === 'snapshot') return runSnapshotCommand(others);
+  if (first === 'snapshot') return runCommand(others);
   const command = parseCommandLine(process.argv.slice(2), process.stdout.isTTY === true);
   if (command.kind === 'help') process.stdout.write(USAGE);
   else if (command.kind === 'version') process.stdout.write(`${VERSION}\n`);
   else await serve(command.config);
+}
+
+/** Loaded for nobody else: a start would wait for it. */
+async function runCommand(args: readonly string[]): Promise<void> {
+  const { runSnapshotCommand } = await import('./cli/snapshot-command.ts');
+  return runSnapshotCommand(args);
 }
 
 async function serve(config: Config): Promise<void> {
@@ -74,7 +79,7 @@ async function startedOf(cluster: Cluster): Promise<void> {
 
 /** From the start of the process, as a person would measure it. */
 function readyLine({ url, dns }: Cluster, kubeconfigFile: string | undefined): string {
-  const parts = [`kubeling ready in ${Math.round(performance.now())} ms`, url];
+  const parts = [`kubeling ready in ${Math.round(process.uptime() * 1000)} ms`, url];
   if (kubeconfigFile !== undefined) parts.push(`kubeconfig ${kubeconfigFile}`);
   if (dns) parts.push(`dns ${formatSocketAddress(dns)}`);
   return parts.join('  ');

@@ -25,7 +25,7 @@ export function createClusterMetrics(
   { gitVersion, now, gate }: { gitVersion: string; now(): number; gate: CountingGate },
 ): ClusterMetrics {
   const requests = createRequestMetrics(gate);
-  const queues = createWorkQueueMetrics(() => performance.now());
+  const queues = createWorkQueueMetrics(() => process.uptime() * 1000);
   const fixed = [...clusterMetrics(registry, gitVersion), ...processMetrics(now)];
   return {
     requests: requests.listener,
