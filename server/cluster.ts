@@ -1,12 +1,13 @@
 /** The composition root: starts every part of a cluster, in order, and joins them. What each is made of is in cluster/. */
 import { adminToken } from './authentication/token-file.ts';
 import { type Beginning, beginningOf } from './cluster/alike.ts';
+import { establish } from './cluster/establish.ts';
 import { kubeconfigYaml, writeKubeconfig } from './cluster/kubeconfig.ts';
 import type { ClusterOptions } from './cluster/options.ts';
 import { openParts, type Parts } from './cluster/parts.ts';
 import { furnishLater, runWorkers } from './cluster/run-workers.ts';
 import { type Cluster, createRunningCluster } from './cluster/running-cluster.ts';
-import { type Later, serveHttp } from './cluster/serve-http.ts';
+import { createLater, serveHttp } from './cluster/serve-http.ts';
 import { hasNodes, type Settings, settingsOf } from './cluster/settings.ts';
 import { createLifetime } from './lib/lifetime.ts';
 
@@ -38,20 +39,28 @@ async function launch(settings: Settings, { origin, onComplete }: Beginning = {}
 
 async function start(parts: Parts, onComplete: Beginning['onComplete']): Promise<Cluster> {
   const { settings, lifetime, writeTurns } = parts;
-  const later: Later = { ready: false, url: '', runtime: undefined, cluster: undefined };
+  const later = createLater();
   const port = await serveHttp(parts, later);
-  const { dns, runtime } = await runWorkers(parts, port);
-  later.runtime = runtime;
+  const kubeconfig = giveKubeconfig(parts, later.url);
+  const established = await establish(parts, port);
   later.ready = true;
+  await requestsAnswered();
+  const { dns, runtime } = await runWorkers(parts, established);
+  later.runtime = runtime;
   if (hasNodes(settings)) furnishLater(parts);
   lifetime.onEnd(writeTurns.end);
-  const kubeconfig = giveKubeconfig(parts, later.url);
-  later.cluster = createRunningCluster(parts, {
+  const cluster = createRunningCluster(parts, {
     reach: { url: later.url, kubeconfig, dns },
     launch: (options, origin) => launch(settingsOf(options), { origin }),
     onComplete,
   });
-  return later.cluster;
+  later.complete(cluster);
+  return cluster;
+}
+
+/** Whoever waits for the server hears of it before the rest is done: a turn to take a connection, and one to read it. */
+async function requestsAnswered(): Promise<void> {
+  for (let turns = 0; turns < 3; turns++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Returns its text. */

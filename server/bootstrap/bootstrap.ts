@@ -23,9 +23,10 @@ const PRIORITY_CLASSES = [
   { name: 'system-node-critical', value: 2_000_001_000, description: 'For pods that a node cannot do without.' },
 ];
 
-export async function bootstrap(client: Client, serviceRange: { cidr: string; now: string }): Promise<void> {
+/** `serviceCidr` is the range that addresses of Services are taken from. */
+export async function bootstrap(client: Client, serviceCidr: string): Promise<void> {
   await Promise.all([
-    ensureServiceRange(client, serviceRange),
+    ensureServiceRange(client, serviceCidr),
     ...SYSTEM_NAMESPACES.map((name) => ensureObject(client, namespaces, { metadata: { name } })),
     ...PRIORITY_CLASSES.map(({ name, ...rest }) =>
       ensureObject(client, priorityClasses, { metadata: { name }, ...rest }),

@@ -6,7 +6,6 @@ import { bootstrap } from '../bootstrap/bootstrap.ts';
 import type { Client } from '../client/client.ts';
 import { type Activity, createActivity } from '../lib/activity.ts';
 import type { Lifetime } from '../lib/lifetime.ts';
-import { timestamp } from '../lib/timestamps.ts';
 import { createTurns, type Turns } from '../lib/turns.ts';
 import { createLocalClient } from '../registry/local-client.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -47,10 +46,7 @@ export async function openParts(
   const opened = await openClusterRegistry(settings, { allocators, tokens, lifetime, origin });
   const { registry } = opened;
   const clientOf = clientsOf(registry);
-  if (!origin) {
-    const serviceRange = { cidr: settings.serviceCidr, now: timestamp(settings.clock.now()) };
-    await bootstrap(clientOf('kube-apiserver'), serviceRange);
-  }
+  if (!origin) await bootstrap(clientOf('kube-apiserver'), settings.serviceCidr);
   return {
     ...opened,
     ...{ settings, lifetime, allocators, tokens, clientOf },

@@ -9,31 +9,32 @@ import { runsLive } from '../node/live/runs-live.ts';
 import type { ClusterResolver } from '../node/network/resolver-config.ts';
 import { startExec } from '../node/start-exec.ts';
 import { type SimulatedNodes, startNodes } from '../node/start-nodes.ts';
+import type { Established } from './establish.ts';
 import type { Parts } from './parts.ts';
 import type { Settings } from './settings.ts';
 
 export interface NodeSurroundings {
   informers: Informers;
   dns: DnsServer | undefined;
-  /** Of the API. */
-  port: number;
+  established: Established;
 }
 
 /** Nodes, the scheduler that puts pods on them, and what runs in the pods. */
-export async function runNodes(parts: Parts, around: NodeSurroundings): Promise<PodRuntime> {
+export function runNodes(parts: Parts, around: NodeSurroundings): PodRuntime {
   const { settings, lifetime, activity, writeTurns, clientOf } = parts;
-  const { nodes: count, podCidr, pace, clock, log } = settings;
+  const { podCidr, pace, clock, log } = settings;
+  const { nodes: registered } = around.established;
   const host = { informers: around.informers, clock, log, activity, writeTurns };
   lifetime.add(runController(schedulerController(), { client: clientOf('kube-scheduler'), ...host }));
   const client = clientOf('kubelet');
-  const nodes = lifetime.add(await startNodes({ count, client, podCidr, ...host, runsLive, ...(pace && { pace }) }));
+  const nodes = lifetime.add(startNodes({ registered, client, podCidr, ...host, runsLive, ...(pace && { pace }) }));
   return runPrograms(parts, nodes, { ...around, client });
 }
 
 function runPrograms(
   { settings, lifetime }: Parts,
   { runtime, outputs, ended, probed }: SimulatedNodes,
-  { informers, dns, port, client }: NodeSurroundings & { client: Client },
+  { informers, dns, established, client }: NodeSurroundings & { client: Client },
 ): PodRuntime {
   const { clock, random, host } = settings;
   const exec = startExec({
@@ -41,7 +42,7 @@ function runPrograms(
     ...runtime,
     resolver: resolverOf(settings),
     nameServer: dns,
-    apiServer: { host: connectableHost(host), port },
+    apiServer: { host: connectableHost(host), port: established.server.port },
   });
   return lifetime.add(exec).runtime;
 }

@@ -3,6 +3,7 @@ import type { PodRuntime } from '../api/pod-runtime.ts';
 import { furnish } from '../bootstrap/furnish.ts';
 import { createInformers } from '../client/create-informers.ts';
 import type { DnsServer } from '../dns/start-dns.ts';
+import type { Established } from './establish.ts';
 import type { Parts } from './parts.ts';
 import { runControllers } from './run-controllers.ts';
 import { runNodes } from './run-nodes.ts';
@@ -14,17 +15,15 @@ export interface Workers {
   runtime: PodRuntime | undefined;
 }
 
-/** Resolves when they run. `port` is that of the API. */
-export async function runWorkers(parts: Parts, port: number): Promise<Workers> {
+/** Resolves when they run. */
+export async function runWorkers(parts: Parts, established: Established): Promise<Workers> {
   const { settings, lifetime, clientOf } = parts;
   const { clock, log } = settings;
   const informers = lifetime.add(createInformers(clientOf('kube-controller-manager'), { clock, log }));
   const dns = await serveDns(parts, informers);
-  // At once, so that what they write first is made durable together.
-  const [, runtime] = await Promise.all([
-    runControllers(parts, { informers, port }),
-    hasNodes(settings) ? runNodes(parts, { informers, dns, port }) : undefined,
-  ]);
+  // In one turn, so that what they write first is made durable together.
+  runControllers(parts, { informers, server: established.server });
+  const runtime = hasNodes(settings) ? runNodes(parts, { informers, dns, established }) : undefined;
   return { dns, runtime };
 }
 

@@ -16,7 +16,18 @@ export interface Later {
   /** Where the server is. */
   url: string;
   runtime: PodRuntime | undefined;
-  cluster: Cluster | undefined;
+  /** Resolves when everything runs. */
+  readonly cluster: Promise<Cluster>;
+  /** Says that it does. */
+  complete(cluster: Cluster): void;
+}
+
+export function createLater(): Later {
+  let complete: Later['complete'] = () => {};
+  const cluster = new Promise<Cluster>((resolve) => {
+    complete = resolve;
+  });
+  return { ready: false, url: '', runtime: undefined, cluster, complete };
 }
 
 /** Resolves with the port when it listens; `later.url` is known then. */
@@ -37,6 +48,7 @@ function serverOptions(parts: Parts, later: Later): HttpServerOptions {
     ...{ registry, clock, log, random },
     gitVersion: GIT_VERSION,
     isReady: () => later.ready,
+    complete: later.cluster,
     onRequest: () => {
       turns.giveWay();
       writeTurns.giveWay();
@@ -44,7 +56,7 @@ function serverOptions(parts: Parts, later: Later): HttpServerOptions {
     runtime: () => later.runtime,
     documents: openIdDocuments(key, () => later.url),
     paths: ['/metrics', ...(settings.control === false ? [] : ['/kubeling/v1', '/kubeling/v1/openapi.json'])],
-    mounts: mountsOf(parts, () => later.cluster),
+    mounts: mountsOf(parts, later.cluster),
     ...doorkeeping(parts),
     ...observation(parts),
   };
@@ -71,7 +83,7 @@ function observation({ watched, settings: { auditLog } }: Parts) {
 /** What is served beside the API. */
 function mountsOf(
   { settings: { control, log }, watched, tokens, lifetime }: Parts,
-  cluster: () => Cluster | undefined,
+  cluster: Promise<Cluster>,
 ): ReadonlyMap<string, Mount> {
   const mounts = new Map([['metrics', { listener: watched.metrics.listener, isOpen: false }]]);
   if (control === false) return mounts;

@@ -18,8 +18,8 @@ import { letControl } from './gatekeeper.ts';
 import { CONTROL_PATH, openApiDocument } from './openapi-document.ts';
 
 export interface ControlOptions {
-  /** Called when it is needed: the API is there before the cluster is. */
-  cluster(): Controlled | undefined;
+  /** The API is there before the cluster is: who asks waits for it. */
+  cluster: Promise<Controlled>;
   /** Let in whoever brings one, from anywhere. */
   tokens: readonly string[];
   version: string;
@@ -66,9 +66,8 @@ async function answerControl(parts: AnswerParts, raw: IncomingMessage, signal: A
     throw statusError(404, 'NotFound', `there is nothing at ${pathname}; see ${CONTROL_PATH}/openapi.json`);
   const match = found.find(({ route }) => route.method === raw.method);
   if (!match) throw notAllowed();
-  const cluster = parts.cluster();
-  if (!cluster) throw statusError(503, 'ServiceUnavailable', 'the cluster has not started yet');
   checkQuery(match.route, query);
+  const cluster = await parts.cluster;
   const body = await bodyOf(match.route, raw, parts.check);
   return match.route.answer({ raw, params: match.params, query, body, signal }, { cluster, forks: parts.forks });
 }

@@ -27,8 +27,10 @@ import { answerUnreadable, refuseTunnels } from './unreadable-request.ts';
 import { isImpersonating } from './wanted-user.ts';
 
 export interface HttpServerOptions extends Omit<LongWayOptions, 'health' | 'observation'> {
-  /** False until everything that belongs to the cluster has started. */
+  /** False until everything is there that clients count on. */
   isReady(): boolean;
+  /** What is no plain request about an object, nor about health, waits for this. */
+  complete?: Promise<unknown>;
   /** Who answers what is below a first segment of the path, such as `metrics`, in place of this server. */
   mounts?: ReadonlyMap<string, Mount>;
   plainReads?: PlainReadListener | undefined;
@@ -55,7 +57,7 @@ const SERVER_OPTIONS: ServerOptions = { maxHeaderSize: MAX_HEADER_BYTES, keepAli
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const parts = { ...options, health: createHealth(options), observation: observationOf(options) };
-  const longWay = laterLongWay(() => loadLongWay(parts));
+  const longWay = laterLongWay(() => loadLongWay(parts, options.complete));
   const handler = withShortWays(parts, (request, response) => {
     if (!answerHealth(parts, request, response)) longWay.answer(request, response);
   });
@@ -87,7 +89,8 @@ async function close(server: Server): Promise<void> {
 }
 
 /** Fastify takes as long to load as half of the other modules together: it waits until somebody needs it. */
-async function loadLongWay(options: LongWayOptions): Promise<LongWay> {
+async function loadLongWay(options: LongWayOptions, complete: Promise<unknown> | undefined): Promise<LongWay> {
+  await complete;
   const { openLongWay } = await import('./long-way.ts');
   return openLongWay(options);
 }

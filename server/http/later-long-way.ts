@@ -26,7 +26,7 @@ export function laterLongWay(open: () => Promise<LongWay>): LongWay {
       }, end);
     },
     async [Symbol.asyncDispose]() {
-      await (await opening)?.[Symbol.asyncDispose]();
+      await way?.[Symbol.asyncDispose]();
     },
   };
 }

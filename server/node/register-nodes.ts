@@ -5,7 +5,7 @@ import type { Node } from '../api/types.gen.ts';
 import type { Client } from '../client/client.ts';
 import { retryOnConflict } from '../client/retry-on-conflict.ts';
 import { timestamp } from '../lib/timestamps.ts';
-import type { AddressPlan } from './address-plan.ts';
+import { type AddressPlan, planAddresses } from './address-plan.ts';
 import {
   NODE_ANNOTATION,
   type NodeFacts,
@@ -17,21 +17,26 @@ import {
 
 export interface Registration {
   client: Client;
-  plan: AddressPlan;
+  /** The network that is divided among the nodes: `10.244.0.0/16`. */
+  podCidr: string;
   count: number;
   /** Milliseconds since the epoch. */
   now: number;
 }
 
-/** `node-1`, `node-2` … as they are now. Nodes that an earlier start registered beyond `count` go. */
+/**
+ * `node-1`, `node-2` … as they are now. Nodes that an earlier start registered beyond `count` go. Rejects with a
+ * RangeError when the pod network has no room for them.
+ */
 export async function registerNodes(registration: Registration): Promise<Node[]> {
-  const { client, count } = registration;
+  const { client, podCidr, count, now } = registration;
+  const plan = planAddresses(podCidr, count);
   const names = Array.from({ length: count }, (_, index) => `node-${index + 1}`);
   const { items } = await client.list(nodes);
   const present = new Set(items.map(({ metadata }) => metadata.name));
   const registered = await Promise.all(
     names.map((name, index) => {
-      const facts = factsOf(name, index, registration);
+      const facts = factsOf(name, index, { plan, now });
       return present.has(name) ? retryOnConflict(() => comeBack(client, facts)) : registerNode(client, facts);
     }),
   );
@@ -42,7 +47,7 @@ export async function registerNodes(registration: Registration): Promise<Node[]>
   return registered;
 }
 
-function factsOf(name: string, index: number, { plan, now }: Registration): NodeFacts {
+function factsOf(name: string, index: number, { plan, now }: { plan: AddressPlan; now: number }): NodeFacts {
   const address = plan.nodeAddress(index);
   return { name, index, address, podCidr: plan.podCidr(index) ?? '', now: timestamp(now) };
 }

@@ -34,7 +34,7 @@
  * | `sim.kubeling.dev/heartbeat` | `off` | the node falls silent: no heartbeats, nothing happens to its pods |
  */
 import type { PodRuntime } from '../api/pod-runtime.ts';
-import type { Container, Pod } from '../api/types.gen.ts';
+import type { Container, Node, Pod } from '../api/types.gen.ts';
 import type { Client } from '../client/client.ts';
 import { createEventRecorder } from '../client/event-recorder.ts';
 import type { Informers } from '../client/informer.ts';
@@ -53,11 +53,10 @@ import { createNodePool } from './node-pool.ts';
 import { nodeStatusController } from './node-status.ts';
 import { DEFAULT_PACE, type Pace } from './pace.ts';
 import { podLogs } from './pod-logs.ts';
-import { registerNodes } from './register-nodes.ts';
 
 export interface NodesOptions {
-  /** How many are registered: `node-1`, `node-2` … */
-  count: number;
+  /** Those that are registered: `node-1`, `node-2` … */
+  registered: readonly Node[];
   client: Client;
   informers: Informers;
   clock: Clock;
@@ -83,16 +82,16 @@ export interface SimulatedNodes extends AsyncDisposable {
   readonly probed: Kubelet['probed'];
 }
 
-/** Resolves when the nodes are registered. Rejects with a RangeError when the pod network has no room for them. */
-export async function startNodes(options: NodesOptions): Promise<SimulatedNodes> {
-  const { client, informers, clock, count, activity, writeTurns, runsLive } = options;
+/** From then on the registered nodes do what kubelets do. */
+export function startNodes(options: NodesOptions): SimulatedNodes {
+  const { client, informers, clock, registered, activity, writeTurns, runsLive } = options;
   const log = options.log.child({ part: 'nodes' });
   const host = { client, informers, clock, log, ...(activity && { activity }) };
-  const plan = planAddresses(options.podCidr, count);
+  const plan = planAddresses(options.podCidr, registered.length);
   const pool = createNodePool(plan, (node) =>
     createEventRecorder({ ...host, writeTurns, component: 'kubelet', host: node }),
   );
-  for (const node of await registerNodes({ client, plan, count, now: clock.now() })) {
+  for (const node of registered) {
     const { tell } = pool.set(node);
     tell('Starting', 'Starting kubelet.');
     tell('NodeReady');
@@ -106,7 +105,7 @@ export async function startNodes(options: NodesOptions): Promise<SimulatedNodes>
   });
   // A pod's turn comes before it is looked at, so that a node that is behind says how the pod is by then, and that once.
   lifetime.add(runController(pods, { ...host, ...(writeTurns && { turns: writeTurns }) }));
-  const statuses = nodeStatusController({ pool, plan, registered: count, onReturn: pods.resume });
+  const statuses = nodeStatusController({ pool, plan, registered: registered.length, onReturn: pods.resume });
   lifetime.add(runController(statuses, { ...host, ...(writeTurns && { writeTurns }) }));
   // Those of a hundred nodes come at the same moment.
   lifetime.add(startHeartbeats({ ...host, pool, client: writeTurns ? writeInTurns(client, writeTurns) : client }));

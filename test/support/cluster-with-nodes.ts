@@ -7,6 +7,7 @@ import { type Clock, type ManualClock, manualClock } from '../../server/lib/cloc
 import { createLifetime } from '../../server/lib/lifetime.ts';
 import { silentLogger } from '../../server/lib/logger.ts';
 import { INSTANT, type Pace } from '../../server/node/pace.ts';
+import { registerNodes } from '../../server/node/register-nodes.ts';
 import { type SimulatedNodes, startNodes } from '../../server/node/start-nodes.ts';
 
 export interface ClusterWithNodes extends AsyncDisposable {
@@ -36,7 +37,9 @@ export async function startClusterWithNodes(options: ClusterWithNodesOptions = {
   const activity = createActivity();
   const informers = lifetime.add(createInformers(client, { clock, log }));
   const host = { client, informers, clock, log, activity };
-  const nodes = lifetime.add(await startNodes({ ...host, count, pace, podCidr: '10.244.0.0/16' }));
+  const podCidr = '10.244.0.0/16';
+  const registered = await registerNodes({ client, podCidr, count, now: clock.now() });
+  const nodes = lifetime.add(startNodes({ ...host, registered, pace, podCidr }));
   lifetime.add(runController(schedulerController(), host));
 
   const settled = async () => {

@@ -29,15 +29,19 @@ export function kubernetesServiceController(server: ServerAddress): Controller {
 export async function reconcileKubernetesService(client: Client, server: ServerAddress): Promise<void> {
   const { service, endpoints: subsets, slice } = kubernetesObjects(server);
   const { ports } = service.spec;
-  // The cluster IP of a Service cannot change, and the rest of it is defaults.
-  await ensure(client, services, service, (found) => ({
-    ...found,
-    spec: { ...found.spec, type: 'ClusterIP' as const, ports },
-  }));
-  await ensure(client, endpoints, subsets, (found) => ({ ...found, subsets: subsets.subsets }));
-  await ensure(client, endpointSlices, slice, (found) =>
-    found.addressType === slice.addressType ? { ...found, endpoints: slice.endpoints, ports: slice.ports } : undefined,
-  );
+  await Promise.all([
+    // The cluster IP of a Service cannot change, and the rest of it is defaults.
+    ensure(client, services, service, (found) => ({
+      ...found,
+      spec: { ...found.spec, type: 'ClusterIP' as const, ports },
+    })),
+    ensure(client, endpoints, subsets, (found) => ({ ...found, subsets: subsets.subsets })),
+    ensure(client, endpointSlices, slice, (found) =>
+      found.addressType === slice.addressType
+        ? { ...found, endpoints: slice.endpoints, ports: slice.ports }
+        : undefined,
+    ),
+  ]);
 }
 
 /** What cannot be corrected is made anew. */
