@@ -94,6 +94,14 @@ function prepareCompaction(db: Database.Database) {
   return {
     compacted: (): number => compacted.get() ?? 0,
     /** Forgets the events after one revision and up to another: what they replaced, and themselves if deletes. */
-    forget: (after: number, upTo: number): void => forget(after, upTo),
+    forget(after: number, upTo: number): void {
+      // What was forgotten may come back when the power fails: the disk is waited for by the next write.
+      db.pragma('synchronous = NORMAL');
+      try {
+        forget(after, upTo);
+      } finally {
+        db.pragma('synchronous = FULL');
+      }
+    },
   };
 }
