@@ -82,12 +82,15 @@ function addressesOf(podIPs: readonly PodIP[], family: AddressFamily): string[] 
 
 /** The Service's ports as numbers of this pod: those that it does not have are left out. */
 function podPorts(pod: Pod, service: Service): DiscoveryV1EndpointPort[] {
-  const ports: DiscoveryV1EndpointPort[] = [];
-  for (const servicePort of service.spec.ports ?? []) {
-    const port = targetPortOf(pod, servicePort);
-    if (port === undefined) continue;
-    const { name = '', protocol = 'TCP', appProtocol } = servicePort;
-    ports.push({ name, port, protocol, ...(appProtocol !== undefined && { appProtocol }) });
-  }
-  return ports;
+  const ports = (service.spec.ports ?? []).map((port) => podPort(pod, port));
+  return ports.every(isThere) ? ports : ports.filter(isThere);
 }
+
+function podPort(pod: Pod, servicePort: ServicePort): DiscoveryV1EndpointPort | undefined {
+  const port = targetPortOf(pod, servicePort);
+  if (port === undefined) return undefined;
+  const { name = '', protocol = 'TCP', appProtocol } = servicePort;
+  return { name, port, protocol, ...(appProtocol !== undefined && { appProtocol }) };
+}
+
+const isThere = <T>(value: T | undefined): value is T => value !== undefined;
