@@ -79,7 +79,7 @@ function definitionsOf({
 }
 
 function changeOf<T>({ type, stored, previous }: CacheEvent) {
-  return { type, object: stored.object as unknown as T, old: previous?.object as unknown as T | undefined };
+  return { type, object: stored.bare as unknown as T, old: previous?.bare as unknown as T | undefined };
 }
 
 function followAddresses(addresses: ServiceAddresses, { type, stored, previous }: CacheEvent): void {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../lib/clock.ts';
 import { makeFolder } from '../lib/make-folder.ts';
-import { storeEntries } from '../registry/snapshot.ts';
+import { storeContent } from '../registry/snapshot.ts';
 import { openMemoryStore } from '../storage/memory/open-memory-store.ts';
 import { openSqliteStore } from '../storage/sqlite/open-sqlite-store.ts';
 import type { Store } from '../storage/store.ts';
@@ -17,5 +17,5 @@ export async function openStore({ dataDir, clock }: Settings, origin: Origin | u
 }
 
 function forkStore({ state }: Origin, clock: Clock): Store {
-  return openMemoryStore({ clock, content: { revision: state.revision, entries: storeEntries(state) } });
+  return openMemoryStore({ clock, content: storeContent(state) });
 }

@@ -5,7 +5,7 @@ import type { Entry, Store, StoreEvent } from '../storage/store.ts';
 import type { AdmissionRule } from './define-admission.ts';
 import type { ObjectReader, ResourceDefinition } from './define-resource.ts';
 import { KeptObject, keptObject, type UseQueue } from './kept-object.ts';
-import { cacheKey, createResource, type Resource } from './resource.ts';
+import { cacheKey, createResource, prefixOf, type Resource } from './resource.ts';
 import type { CacheChange, CacheEvent } from './resource-cache.ts';
 import { type StoredObject, storedAgain } from './stored-object.ts';
 import { createUseQueue, packAtLeisure } from './use-queue.ts';
@@ -119,9 +119,8 @@ async function load(
 function statesOf(entries: readonly Entry[], inUse: UseQueue): Map<string, KeptObject[]> {
   const states = new Map<string, KeptObject[]>();
   for (const { key, bytes, revision } of entries) {
-    const end = prefixLength(key);
-    const prefix = key.slice(0, end);
-    const stored = new KeptObject(key.slice(end), bytes, revision, inUse);
+    const prefix = prefixOf(key);
+    const stored = new KeptObject(key.slice(prefix.length), bytes, revision, inUse);
     const others = states.get(prefix);
     if (others) others.push(stored);
     else states.set(prefix, [stored]);
@@ -132,7 +131,7 @@ function statesOf(entries: readonly Entry[], inUse: UseQueue): Map<string, KeptO
 /** Each run of events of one resource at once: watchers of a resource see them in order, and know nothing of others. */
 function applyEvents(byPrefix: ReadonlyMap<string, Resource>, events: readonly StoreEvent[], inUse: UseQueue): void {
   for (let start = 0; start < events.length; ) {
-    const prefix = prefixOf(events[start] as StoreEvent);
+    const prefix = prefixOf((events[start] as StoreEvent).key);
     let end = start + 1;
     while (end < events.length && events[end]?.key.startsWith(prefix)) end++;
     const changes = events.slice(start, end).map((event) => changeOf(event, event.key.slice(prefix.length), inUse));
@@ -144,16 +143,6 @@ function applyEvents(byPrefix: ReadonlyMap<string, Resource>, events: readonly S
 function changeOf(event: StoreEvent, key: string, inUse: UseQueue): CacheChange {
   const { type, revision, decoded } = event;
   return { type, stored: storedAgain(decoded, revision) ?? keptObject(key, event, inUse) };
-}
-
-/** `/core/services/default/web` → `/core/services/`. */
-function prefixOf({ key }: StoreEvent): string {
-  return key.slice(0, prefixLength(key));
-}
-
-/** `/core/services/` */
-function prefixLength(storeKey: string): number {
-  return storeKey.indexOf('/', storeKey.indexOf('/', 1) + 1) + 1;
 }
 
 function objectReader(resource: (type: ResourceType) => Resource): ObjectReader {

@@ -91,6 +91,11 @@ export function cacheKey(resource: Resource, { namespace, name }: ObjectKey): st
   return resource.type.namespaced ? `${namespace}/${name}` : name;
 }
 
+/** The store prefix of a key in the store: `/core/services/` of `/core/services/default/web`. */
+export function prefixOf(storeKey: string): string {
+  return storeKey.slice(0, storeKey.indexOf('/', storeKey.indexOf('/', 1) + 1) + 1);
+}
+
 /** A resource as error messages name it. */
 export function resourceName(resource: Resource): { group: string; plural: string } {
   return resource.type;

@@ -1,10 +1,10 @@
 /** All objects of a cluster at one moment: taken, gone back to, kept in a file. */
 import { type ApiObject, keyOf } from '../api/object.ts';
 import { KeyExists, KeyNotFound, RevisionConflict } from '../storage/errors.ts';
-import type { Entry, Write } from '../storage/store.ts';
+import type { Content, Entry, Write } from '../storage/store.ts';
 import { keptObject, type UseQueue } from './kept-object.ts';
 import type { Registry } from './registry.ts';
-import type { Resource } from './resource.ts';
+import { prefixOf, type Resource } from './resource.ts';
 import { type AnyObject, encodedAgain, encodeForStore, type StoredObject, storeText } from './stored-object.ts';
 import { createUseQueue } from './use-queue.ts';
 
@@ -78,12 +78,30 @@ function storedItem(object: AnyObject, inUse: UseQueue): StoredObject {
 }
 
 /** What a new store is to begin with, to be where the snapshot was. */
-export function* storeEntries({ objects }: StoreState): Iterable<Entry> {
-  for (const [prefix, list] of objects) {
-    for (const stored of list) {
-      yield new KeptEntry(prefix + stored.key, stored);
-    }
+export function storeContent({ revision, objects }: StoreState): Content {
+  return {
+    revision,
+    get(key) {
+      const prefix = prefixOf(key);
+      const stored = findStored(objects.get(prefix) ?? [], key.slice(prefix.length));
+      return stored && new KeptEntry(key, stored);
+    },
+    *entries() {
+      for (const [prefix, list] of objects) for (const stored of list) yield new KeptEntry(prefix + stored.key, stored);
+    },
+  };
+}
+
+/** They are in the order of their keys. */
+function findStored(list: readonly StoredObject[], key: string): StoredObject | undefined {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((list[middle] as StoredObject).key < key) low = middle + 1;
+    else high = middle;
   }
+  return list[low]?.key === key ? list[low] : undefined;
 }
 
 /** Encoded when somebody asks. */

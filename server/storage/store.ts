@@ -70,6 +70,13 @@ export interface Entry {
   revision: number;
 }
 
+/** What a new store may begin with; it is read where it is, and does not change. */
+export interface Content {
+  readonly revision: number;
+  get(key: string): Entry | undefined;
+  entries(): Iterable<Entry>;
+}
+
 export interface StoreEvent {
   type: 'create' | 'update' | 'delete';
   key: string;

@@ -1,8 +1,9 @@
 import type { Clock, Timer } from '../../lib/clock.ts';
 import { Compacted, FutureRevision, StoreClosed } from '../errors.ts';
 import { createStage } from '../stage-writes.ts';
-import type { Entry, Store, StoreEvent, StoreWatch, Write } from '../store.ts';
+import type { Content, Entry, Store, StoreEvent, StoreWatch, Write } from '../store.ts';
 import { createWatchHub, withPrefix } from '../watch-hub.ts';
+import { createEntries, type Entries, NOTHING } from './entries.ts';
 import { createHistory, type History, type HistoryLimits } from './history.ts';
 
 export interface MemoryStoreOptions {
@@ -10,7 +11,7 @@ export interface MemoryStoreOptions {
   /** How much history is kept; 100 000 events, 32 MiB and an hour unless said otherwise. */
   history?: Partial<HistoryLimits>;
   /** What is in it from the start, and the revision that it goes on from. History begins there. */
-  content?: { revision: number; entries: Iterable<Entry> };
+  content?: Content;
 }
 
 const HISTORY: HistoryLimits = { events: 100_000, bytes: 32 * 1024 * 1024, age: 3_600_000 };
@@ -31,7 +32,7 @@ interface Waiting {
 
 class MemoryStore implements Store {
   readonly #clock: Clock;
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries: Entries;
   readonly #history: History;
   readonly #hub = createWatchHub();
   #revision: number;
@@ -41,11 +42,11 @@ class MemoryStore implements Store {
   #trimming: Timer;
   #closed = false;
 
-  constructor({ clock, history, content = { revision: 0, entries: [] } }: MemoryStoreOptions) {
+  constructor({ clock, history, content = NOTHING }: MemoryStoreOptions) {
     this.#clock = clock;
     this.#revision = content.revision;
     this.#history = createHistory(content.revision, { ...HISTORY, ...history });
-    for (const entry of content.entries) this.#entries.set(entry.key, entry);
+    this.#entries = createEntries(content);
     this.#trimming = this.#trimLater();
   }
 
@@ -61,7 +62,7 @@ class MemoryStore implements Store {
 
   async list(prefix: string): Promise<{ entries: Entry[]; revision: number }> {
     this.#assertOpen();
-    const found = [...this.#entries.values()].filter(({ key }) => key.startsWith(prefix));
+    const found = [...this.#entries.all()].filter(({ key }) => key.startsWith(prefix));
     found.sort((a, b) => (a.key < b.key ? -1 : 1));
     return { entries: found.map(plainEntry), revision: this.#revision };
   }
@@ -125,7 +126,7 @@ class MemoryStore implements Store {
     const at = this.#clock.now();
     for (const event of events) {
       if (event.type === 'delete') this.#entries.delete(event.key);
-      else this.#entries.set(event.key, event);
+      else this.#entries.set(event);
       this.#history.push(event, at);
     }
     this.#revision += events.length;
