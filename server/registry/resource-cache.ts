@@ -2,7 +2,7 @@
 import { groupBy } from '../lib/group-by.ts';
 import { KeptObject } from './kept-object.ts';
 import { createLabelIndex } from './label-index.ts';
-import { createSortedObjects, type SortedObjects } from './sorted-objects.ts';
+import { createSortedObjects, type Place, type SortedObjects } from './sorted-objects.ts';
 import { atRevision, type StoredObject } from './stored-object.ts';
 
 export interface CacheEvent {
@@ -55,9 +55,11 @@ export interface HistoryLimits {
 const WORTH_AN_INDEX = 500;
 
 export function createResourceCache(limits: HistoryLimits): ResourceCache {
-  const objects = new Map<string, StoredObject>();
+  const places = new Map<string, Place>();
+  /** Of objects that the batch under way deletes: until it is over they may come back. */
+  const leaving = new Map<string, Place>();
   const all = createSortedObjects();
-  const labels = createLabelIndex(() => objects.values());
+  const labels = createLabelIndex(() => all.list());
   const namespaces = new Map<string, SortedObjects>();
   const listeners = new Set<CacheListener>();
   let history: CacheEvent[] = [];
@@ -65,32 +67,49 @@ export function createResourceCache(limits: HistoryLimits): ResourceCache {
   let horizon = 0;
 
   const put = (stored: StoredObject) => {
-    labels.changed(objects.get(stored.key), stored);
-    objects.set(stored.key, stored);
-    all.put(stored);
-    const namespace = namespaceOf(stored.key);
-    if (namespace === undefined) return;
-    let own = namespaces.get(namespace);
-    if (!own) {
-      own = createSortedObjects();
-      namespaces.set(namespace, own);
-    }
-    own.put(stored);
+    const { key } = stored;
+    const known = places.get(key);
+    labels.changed(known?.stored, stored);
+    if (known) known.stored = stored;
+    else add(key, stored);
+  };
+
+  const add = (key: string, stored: StoredObject) => {
+    const left = leaving.get(key);
+    const place = left ?? { stored };
+    place.stored = stored;
+    places.set(key, place);
+    if (left) return;
+    all.add(place);
+    const namespace = namespaceOf(key);
+    if (namespace !== undefined) inNamespace(namespace).add(place);
+  };
+
+  const inNamespace = (namespace: string): SortedObjects => {
+    const known = namespaces.get(namespace);
+    if (known) return known;
+    const own = createSortedObjects();
+    namespaces.set(namespace, own);
+    return own;
   };
 
   const take = ({ type, stored }: CacheChange): CacheEvent => {
     const { key, revision } = stored;
-    const previous = objects.get(key);
-    if (type === 'delete') {
+    const place = places.get(key);
+    const previous = place?.stored;
+    if (type !== 'delete') put(stored);
+    else if (place) {
       labels.changed(previous, undefined);
-      objects.delete(key);
-    } else put(stored);
+      places.delete(key);
+      leaving.set(key, place);
+    }
     return { type: EVENT_TYPES[type], revision, stored, previous };
   };
 
   /** Takes out of the lists what was deleted and has not come back. */
   const unlist = (deleted: readonly string[]) => {
-    const gone = deleted.filter((key) => !objects.has(key));
+    const gone = deleted.filter((key) => !places.has(key));
+    leaving.clear();
     all.remove(gone);
     for (const [namespace, keys] of groupBy(gone, (key) => namespaceOf(key) ?? '')) {
       const own = namespaces.get(namespace);
@@ -123,19 +142,19 @@ export function createResourceCache(limits: HistoryLimits): ResourceCache {
 
   const cache: ResourceCache = {
     get size() {
-      return objects.size;
+      return places.size;
     },
     get horizon() {
       return horizon;
     },
-    get: (key) => objects.get(key),
-    list: (namespace) => (namespace === undefined ? all : namespaces.get(namespace))?.objects.slice() ?? [],
+    get: (key) => places.get(key)?.stored,
+    list: (namespace) => (namespace === undefined ? all : namespaces.get(namespace))?.list() ?? [],
     listLabelled(label, value, namespace) {
-      if (objects.size < WORTH_AN_INDEX) return undefined;
+      if (places.size < WORTH_AN_INDEX) return undefined;
       const keys = labels.keysOf(label, value);
-      if (!keys || keys.size > objects.size / 4) return undefined;
+      if (!keys || keys.size > places.size / 4) return undefined;
       const own = namespace === undefined ? [...keys] : [...keys].filter((key) => namespaceOf(key) === namespace);
-      return own.sort().map((key) => objects.get(key) as StoredObject);
+      return own.sort().map((key) => (places.get(key) as Place).stored);
     },
     listAt(revision, namespace) {
       const later = cache.eventsAfter(revision);

@@ -1,12 +1,16 @@
 import type { StoredObject } from './stored-object.ts';
 
+/** Where the current state of an object is: what is in order are these, so that a change of an object changes no list. */
+export interface Place {
+  stored: StoredObject;
+}
+
 /** Objects in ascending order of their keys. What is new is put in order when somebody looks, or when it is much. */
 export interface SortedObjects {
-  /** To be looked at and not kept. */
-  readonly objects: readonly StoredObject[];
   readonly size: number;
-  /** Adds the object, or puts it in the place of the one with its key. */
-  put(stored: StoredObject): void;
+  list(): StoredObject[];
+  /** Of an object that is not there yet. */
+  add(place: Place): void;
   remove(keys: readonly string[]): void;
 }
 
@@ -16,14 +20,14 @@ const MOVED_AT_ONCE = 16;
 const MOST_ASIDE = 1024;
 
 export function createSortedObjects(): SortedObjects {
-  const objects: StoredObject[] = [];
-  /** New objects that do not belong at the end. */
-  const aside = new Map<string, StoredObject>();
-  const keyAt = (place: number) => (objects[place] as StoredObject).key;
-  /** The place of the first object whose key is not below `key`. */
-  const placeOf = (key: string) => {
+  const places: Place[] = [];
+  /** New ones that do not belong at the end. */
+  const aside = new Map<string, Place>();
+  const keyAt = (index: number) => (places[index] as Place).stored.key;
+  /** The index of the first object whose key is not below `key`. */
+  const indexOf = (key: string) => {
     let low = 0;
-    let high = objects.length;
+    let high = places.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (keyAt(middle) < key) low = middle + 1;
@@ -31,62 +35,56 @@ export function createSortedObjects(): SortedObjects {
     }
     return low;
   };
-  const putAside = (stored: StoredObject) => {
-    aside.set(stored.key, stored);
-    if (aside.size > MOST_ASIDE) mergeAside();
-  };
   const mergeAside = () => {
+    const added = [...aside.values()];
     mergeInto(
-      objects,
-      [...aside.values()].sort((a, b) => (a.key < b.key ? -1 : 1)),
+      places,
+      added.sort((a, b) => (a.stored.key < b.stored.key ? -1 : 1)),
     );
     aside.clear();
   };
   const removeOne = (key: string) => {
-    const place = placeOf(key);
-    if (objects[place]?.key === key) objects.splice(place, 1);
+    const index = indexOf(key);
+    if (places[index]?.stored.key === key) places.splice(index, 1);
   };
   const removeMany = (keys: ReadonlySet<string>) => {
     let kept = 0;
-    for (const stored of objects) if (!keys.has(stored.key)) objects[kept++] = stored;
-    objects.length = kept;
+    for (const place of places) if (!keys.has(place.stored.key)) places[kept++] = place;
+    places.length = kept;
   };
   return {
-    get objects() {
-      if (aside.size > 0) mergeAside();
-      return objects;
-    },
     get size() {
-      return objects.length + aside.size;
+      return places.length + aside.size;
     },
-    put(stored) {
-      const { key } = stored;
-      const last = objects.at(-1);
-      if (last === undefined || last.key < key) {
-        if (aside.size === 0) objects.push(stored);
-        else putAside(stored);
+    list() {
+      if (aside.size > 0) mergeAside();
+      return places.map(({ stored }) => stored);
+    },
+    add(place) {
+      const { key } = place.stored;
+      if (aside.size === 0 && (places.length === 0 || keyAt(places.length - 1) < key)) {
+        places.push(place);
         return;
       }
-      const place = placeOf(key);
-      if (keyAt(place) === key) objects[place] = stored;
-      else putAside(stored);
+      aside.set(key, place);
+      if (aside.size > MOST_ASIDE) mergeAside();
     },
     remove(keys) {
       const listed = keys.filter((key) => !aside.delete(key));
-      if (listed.length * MOVED_AT_ONCE < objects.length) for (const key of listed) removeOne(key);
+      if (listed.length * MOVED_AT_ONCE < places.length) for (const key of listed) removeOne(key);
       else removeMany(new Set(listed));
     },
   };
 }
 
 /** Both are in order, and have no key in common. From the end on, so that each is moved once. */
-function mergeInto(many: StoredObject[], few: readonly StoredObject[]): void {
+function mergeInto(many: Place[], few: readonly Place[]): void {
   let from = many.length - 1;
   many.push(...few);
   let next = few.length - 1;
   for (let to = many.length - 1; next >= 0; to--) {
-    const added = few[next] as StoredObject;
-    if (from >= 0 && (many[from] as StoredObject).key > added.key) many[to] = many[from--] as StoredObject;
+    const added = few[next] as Place;
+    if (from >= 0 && (many[from] as Place).stored.key > added.stored.key) many[to] = many[from--] as Place;
     else {
       many[to] = added;
       next--;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createSortedObjects } from '../../../server/registry/sorted-objects.ts';
+import { createSortedObjects, type Place } from '../../../server/registry/sorted-objects.ts';
 import type { StoredObject } from '../../../server/registry/stored-object.ts';
 
 const stored = (key: string, revision: number) => ({ key, revision }) as StoredObject;
@@ -15,19 +15,23 @@ it('shows what is there in the order of the keys, whenever somebody looks', () =
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const sorted = createSortedObjects();
-      const known = new Map<string, number>();
+      const known = new Map<string, Place>();
+      const put = (key: string, revision: number) => {
+        const place = known.get(key) ?? { stored: stored(key, revision) };
+        place.stored = stored(key, revision);
+        if (!known.has(key)) sorted.add(place);
+        known.set(key, place);
+      };
       for (const [revision, action] of steps.entries()) {
-        if ('put' in action) {
-          sorted.put(stored(action.put, revision));
-          known.set(action.put, revision);
-        } else if ('remove' in action) {
+        if ('put' in action) put(action.put, revision);
+        else if ('remove' in action) {
           sorted.remove(action.remove);
           for (const key of action.remove) known.delete(key);
-        } else expect(sorted.objects).toHaveLength(known.size);
+        } else expect(sorted.list()).toHaveLength(known.size);
         expect(sorted.size).toBe(known.size);
       }
-      const expected = [...known].map(([key, revision]) => ({ key, revision }));
-      expect(sorted.objects).toEqual(expected.sort((a, b) => (a.key < b.key ? -1 : 1)));
+      const expected = [...known.values()].map((place) => place.stored);
+      expect(sorted.list()).toEqual(expected.sort((a, b) => (a.key < b.key ? -1 : 1)));
     }),
   );
 });
@@ -35,6 +39,6 @@ it('shows what is there in the order of the keys, whenever somebody looks', () =
 it('takes thousands that come in no order', () => {
   const sorted = createSortedObjects();
   const keys = Array.from({ length: 5000 }, (_, i) => `new-${(i * 7919) % 5000}`);
-  for (const [i, key] of keys.entries()) sorted.put(stored(key, i));
-  expect(sorted.objects.map(({ key }) => key)).toEqual([...keys].sort());
+  for (const [i, key] of keys.entries()) sorted.add({ stored: stored(key, i) });
+  expect(sorted.list().map(({ key }) => key)).toEqual([...keys].sort());
 });
