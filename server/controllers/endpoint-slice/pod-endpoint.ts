@@ -7,6 +7,7 @@ import type {
   Pod,
   PodIP,
   Service,
+  ServicePort,
 } from '../../api/types.gen.ts';
 import { keyOfPorts } from '../slice-ports.ts';
 
