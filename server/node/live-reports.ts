@@ -1,7 +1,7 @@
 /** What is told of programs that are really run: kept beside what the rules of the pod lifecycle remember. */
 import type { Pod } from '../api/types.gen.ts';
 import { containersOf } from './containers.ts';
-import type { ContainerMemory, PodMemory, ProbeFindings } from './world.ts';
+import { type ContainerMemory, type PodMemory, type ProbeFindings, sinceOf } from './world.ts';
 
 export interface LiveEnd {
   /** Of which run of the container. */
@@ -41,8 +41,9 @@ export function createReports(): LiveReports {
       const ofPod = reports.get(pod.metadata.uid);
       if (!ofPod) return memory;
       const containers: Record<string, ContainerMemory> = { ...memory.containers };
-      for (const { spec, status } of containersOf(pod)) {
-        const known = containers[spec.name] ?? { since: memory.seen };
+      for (const view of containersOf(pod)) {
+        const { spec, status } = view;
+        const known = containers[spec.name] ?? { since: sinceOf(view, { memory }) };
         const report = ofPod.get(spec.name);
         if (report) containers[spec.name] = joined(known, report, status.containerID ?? '');
       }

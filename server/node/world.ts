@@ -66,7 +66,7 @@ export interface ContainerMemory {
 }
 
 /** When the container came into its state, in milliseconds: as precisely as is known. */
-export function sinceOf({ status: { name, state } }: ContainerView, { memory }: World): number {
+export function sinceOf({ status: { name, state } }: ContainerView, { memory }: Pick<World, 'memory'>): number {
   const time = state?.running?.startedAt ?? state?.terminated?.finishedAt;
   return memory.containers[name]?.since ?? millisecondsOf(time) ?? memory.seen;
 }

@@ -1,7 +1,7 @@
 import type { ContainerStatus, Pod, PodStatus } from '../../api/types.gen.ts';
 import { type ContainerView, containersOf, withContainerStatus } from '../containers.ts';
 import { phaseOf } from '../pod-phase.ts';
-import type { ContainerMemory, PodMemory, World } from '../world.ts';
+import { type ContainerMemory, type PodMemory, sinceOf, type World } from '../world.ts';
 
 /** One thing that happens to pods. Pure: what it looks at is the pod and the world it is given. */
 export interface LifecycleRule {
@@ -78,7 +78,7 @@ export function containerChange(
   const hasMoved = change.status.state !== view.status.state;
   const memory: ContainerMemory = {
     ...containers[name],
-    since: hasMoved ? world.now : (containers[name]?.since ?? world.now),
+    since: hasMoved ? world.now : sinceOf(view, world),
     ready: change.status.ready,
     ...change.memory,
   };

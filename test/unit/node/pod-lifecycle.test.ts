@@ -436,6 +436,19 @@ describe('by annotation', () => {
     job.pass(100);
     expect(stateOf(job.pod)).toBe('terminated Error 7');
   });
+  test('a container ends by the time that it has run, also for a node that has not seen it start', () => {
+    const { pod } = startedPod(makePod('web'));
+    const running = structuredClone(pod);
+    running.status.containerStatuses = running.status.containerStatuses?.map((status) => ({
+      ...status,
+      state: { running: { startedAt: '2025-12-31T23:59:00Z' } },
+    }));
+    const web = simulatePod(running);
+    web.change(annotate({ ready: 'false' }));
+    web.change(annotate({ 'exit-code': '3', 'exit-after': '60s' }));
+    expect([web.time, stateOf(web.pod)]).toEqual([0, 'terminated Error 3']);
+  });
+
   test('a container crashes again and again', () => {
     const job = startedPod(makePod('job', { metadata: annotated({ 'crash-loop': 'true' }) }));
     expect(stateOf(job.pod)).toBe('waiting CrashLoopBackOff');
