@@ -201,7 +201,7 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       apiVersion: { type: 'string' },
       kind: { const: 'Snapshot' },
       metadata: { type: 'object' },
-      items: { type: 'array', items: { type: 'object' } },
+      items: { type: 'array', items: { type: 'object', required: ['apiVersion', 'kind', 'metadata'] } },
     },
   },
   Fork: {

@@ -8,11 +8,36 @@ export function checkRule(rule: FaultRule): void {
   if (effects.length === 0 && !('delay' in rule))
     throw new RangeError(`a fault needs one of ${EFFECTS.join(', ')}, delay`);
   checkNumbers(rule);
+  checkCompany(rule);
   if ('delay' in rule && rule.delay !== undefined) milliseconds(rule.delay);
   if (isLagging(rule) && !('delay' in rule)) throw new RangeError("'lag' needs a delay");
   if ('status' in rule && !(Number.isInteger(rule.status) && rule.status >= 400 && rule.status <= 599)) {
     throw new RangeError(`status must be from 400 to 599, not ${rule.status}`);
   }
+}
+
+/** Words that one effect alone understands: beside another they would be passed over without a word. */
+const GOES_WITH: Readonly<Record<string, (typeof EFFECTS)[number]>> = {
+  reason: 'status',
+  message: 'status',
+  retryAfter: 'status',
+  afterEvents: 'watch',
+  type: 'dns',
+};
+
+const OF_REQUESTS = ['verb', 'group', 'resource', 'kind', 'namespace', 'userAgent', 'path'] as const;
+const OF_QUESTIONS = ['name', 'type', 'nth', 'every', 'skip', 'times', 'probability', 'seed'] as const;
+
+function checkCompany(rule: FaultRule): void {
+  for (const [field, effect] of Object.entries(GOES_WITH)) {
+    if (field in rule && !(effect in rule)) throw new RangeError(`${field} goes with ${effect}`);
+  }
+  if ('watch' in rule && 'delay' in rule && rule.watch !== 'lag') throw new RangeError("delay goes with 'lag'");
+  if (!isDnsRule(rule)) return;
+  for (const field of OF_REQUESTS) if (field in rule) throw new RangeError(`${field} is not for faults of DNS`);
+  if (rule.dns !== 'stale') return;
+  for (const field of OF_QUESTIONS)
+    if (field in rule) throw new RangeError(`${field} is not for 'stale', which is about everything`);
 }
 
 const EFFECTS = ['status', 'connection', 'staleBy', 'watch', 'dns'] as const;

@@ -65,6 +65,7 @@ export interface DelayFault {
 export interface StaleListFault {
   /** Lists show what was so many writes ago. */
   staleBy: number;
+  delay?: Duration;
 }
 
 /** What happens to watches, also to those that are open already. */

@@ -21,7 +21,7 @@ export function requestFault(id: string, rule: RequestRule, counter: RuleCounter
 function effectsOf(rule: Exclude<RequestEffect, { watch: unknown }>): RequestEffects {
   const delay = 'delay' in rule && rule.delay !== undefined ? { delay: milliseconds(rule.delay) } : {};
   if ('connection' in rule) return { ...delay, connection: rule.connection };
-  if ('staleBy' in rule) return { staleBy: rule.staleBy };
+  if ('staleBy' in rule) return { ...delay, staleBy: rule.staleBy };
   if (!('status' in rule)) return delay;
   const { status: code, reason, message, retryAfter } = rule;
   const texts = { ...(reason !== undefined && { reason }), ...(message !== undefined && { message }) };

@@ -106,6 +106,7 @@ describe('state and time', () => {
     expect((await call('PUT', '/state', snapshot)).code).toBe(200);
     await expect(cluster.client.get(configMaps, { namespace: 'default', name: 'later' })).rejects.toThrow('not found');
     expect((await call('PUT', '/state', { kind: 'Nothing', metadata: {}, items: [] })).code).toBe(422);
+    expect((await call('PUT', '/state', { kind: 'Snapshot', metadata: {}, items: [{}] })).code).toBe(422);
   });
 
   test('a reset takes faults back too', async () => {

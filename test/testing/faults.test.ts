@@ -120,6 +120,12 @@ describe('a rule is for', () => {
     [{ delay: 'soon' }, 'not a duration: soon'],
     [{ status: 500, probability: 2 }, 'probability must be from 0 to 1, not 2'],
     [{ watch: 'lag' }, "'lag' needs a delay"],
+    [{ watch: 'cut', delay: '1s' }, "delay goes with 'lag'"],
+    [{ connection: 'drop', retryAfter: 3 }, 'retryAfter goes with status'],
+    [{ status: 500, afterEvents: 1 }, 'afterEvents goes with watch'],
+    [{ status: 500, type: 'A' }, 'type goes with dns'],
+    [{ dns: 'drop', verb: 'get' }, 'verb is not for faults of DNS'],
+    [{ dns: 'stale', name: 'web' }, "name is not for 'stale', which is about everything"],
   ])('nothing when it cannot be meant: %j', (rule, message) => {
     expect(() => cluster.faults.add(rule as FaultRule)).toThrow(new RangeError(message));
   });
