@@ -85,9 +85,19 @@ async function findServer({
 }
 
 async function write(file: string, content: string): Promise<void> {
-  if (file === '-') process.stdout.write(content);
+  if (file === '-') await print(content);
   // It holds secrets.
   else await writeFile(file, content, { mode: 0o600 });
+}
+
+/** Whoever reads it may stop before its end. */
+function print(content: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EPIPE' ? resolve() : reject(error),
+    );
+    process.stdout.write(content, () => resolve());
+  });
 }
 
 async function readSnapshotFile(file: string): Promise<unknown> {

@@ -36,6 +36,9 @@ test('the program writes a snapshot to standard output, and says in one line wha
   await using cluster = await startCluster();
   const { stdout } = await program('snapshot', 'save', '-', '--server', cluster.url);
   expect(JSON.parse(stdout)).toMatchObject({ apiVersion: 'kubeling.dev/v1', kind: 'Snapshot' });
+  const command = `${process.execPath} --import tsx ${MAIN} snapshot save - --server ${cluster.url} | head -c 1`;
+  const cut = await promisify(execFile)('bash', ['-o', 'pipefail', '-c', command]);
+  expect(cut).toEqual({ stdout: '{', stderr: '' });
   const failure = { code: 1, stdout: '', stderr: expect.stringMatching(/^kubeling: no server answers: .*\n$/) };
   await expect(program('snapshot', 'save', '-', '--server', 'http://127.0.0.1:1')).rejects.toMatchObject(failure);
 });
