@@ -17,14 +17,16 @@ const SHORT = 10;
 export function createSharedParts(): SharedParts {
   const parts: (Part | undefined)[] = new Array(PLACES).fill(undefined);
   const texts: string[] = new Array(PLACES).fill('');
-  // Of what was looked at last.
+  // Of what was looked at last: what its fields say, and what those of its fields say, too.
   let weight = 0;
-  let place = 0;
+  let mark = 0;
+  let innerMark = 0;
 
   const shareText = (text: string): string => {
     weight = text.length;
+    mark = markOfText(text);
     if (weight <= SHORT || weight > HEAVY) return text;
-    place = hashOfText(text) & (PLACES - 1);
+    const place = mark & (PLACES - 1);
     const known = texts[place] as string;
     if (known === text) return known;
     texts[place] = text;
@@ -34,32 +36,39 @@ export function createSharedParts(): SharedParts {
   const share = (value: unknown): unknown => {
     if (typeof value === 'string') return shareText(value);
     weight = 1;
-    if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-    shareInside(value as Part);
-    Object.freeze(value);
-    return weight > HEAVY ? value : known(value as Part);
+    if (!isPart(value)) mark = markOfSimple(value);
+    else if (Object.isFrozen(value)) mark = markOfFields(value);
+    else return shareWhole(value);
+    return value;
   };
 
-  /** Leaves its weight, and its place: by its fields and theirs, not by what is below. */
-  const shareInside = (part: Part): void => {
-    let hash = 7;
-    let sum = 1;
-    for (const name in part) {
-      const shared = share(part[name]);
-      sum += weight;
-      // Always: texts that are equal are not therefore one.
-      part[name] = shared;
-      hash = (Math.imul(hash, 31) + name.length + name.charCodeAt(0) + hashOf(shared)) | 0;
-    }
-    weight = sum;
-    place = (hash ^ (hash >>> 15)) & (PLACES - 1);
-  };
-
-  const known = (part: Part): Part => {
+  const shareWhole = (part: Part): Part => {
+    shareInside(part);
+    Object.freeze(part);
+    if (weight > HEAVY) return part;
+    const place = (innerMark ^ (innerMark >>> 15)) & (PLACES - 1);
     const there = parts[place];
     if (there && areAlike(there, part)) return there;
     parts[place] = part;
     return part;
+  };
+
+  const shareInside = (part: Part): void => {
+    let marks = START;
+    let innerMarks = START;
+    let weights = 1;
+    for (const name in part) {
+      const value = part[name];
+      const shared = share(value);
+      // Texts that are equal are not therefore one.
+      if (typeof shared === 'string' ? weight > SHORT : shared !== value) part[name] = shared;
+      weights += weight;
+      innerMarks = withField(innerMarks, name, mark);
+      marks = withField(marks, name, isPart(value) ? 0 : mark);
+    }
+    weight = weights;
+    mark = marks;
+    innerMark = innerMarks;
   };
 
   return {
@@ -77,31 +86,42 @@ export function createSharedParts(): SharedParts {
 
 type Part = Record<string, unknown>;
 
+const isPart = (value: unknown): value is Part => typeof value === 'object' && value !== null;
+
 /** Whether they say the same in the same order; what is inside has been shared already. */
 function areAlike(one: Part, other: Part): boolean {
   if (Array.isArray(one) !== Array.isArray(other)) return false;
   const names = Object.keys(one);
   const others = Object.keys(other);
-  return names.length === others.length && names.every((name, i) => name === others[i] && one[name] === other[name]);
+  if (names.length !== others.length) return false;
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] as string;
+    if (name !== others[i] || one[name] !== other[name]) return false;
+  }
+  return true;
 }
 
-function hashOf(value: unknown): number {
-  if (typeof value === 'object' && value !== null) return hashOfFields(value as Part);
-  if (typeof value === 'string') return hashOfText(value);
+const START = 7;
+
+const withField = (marks: number, name: string, mark: number): number =>
+  (Math.imul(marks, 31) + name.length + name.charCodeAt(0) + mark) | 0;
+
+function markOfFields(part: Part): number {
+  let marks = START;
+  for (const name in part) {
+    const value = part[name];
+    const mark = typeof value === 'string' ? markOfText(value) : isPart(value) ? 0 : markOfSimple(value);
+    marks = withField(marks, name, mark);
+  }
+  return marks;
+}
+
+function markOfSimple(value: unknown): number {
   return typeof value === 'number' ? value | 0 : value ? 1 : 2;
 }
 
-function hashOfFields(part: Part): number {
-  let hash = 3;
-  for (const name in part) {
-    const value = part[name];
-    hash = (Math.imul(hash, 31) + name.length + (typeof value === 'string' ? hashOfText(value) : 1)) | 0;
-  }
-  return hash;
-}
-
 /** By a few of its characters: where they mislead, less is shared. */
-function hashOfText(text: string): number {
+function markOfText(text: string): number {
   const { length } = text;
   const step = 1 + (length >>> 3);
   let hash = length;
