@@ -61,17 +61,31 @@ export function auditDecision(policy: AuditPolicy, asked: Asked, user: UserInfo 
 }
 
 function matches(rule: AuditRule, asked: Asked, user: UserInfo | undefined): boolean {
-  const { users = [], userGroups = [], verbs = [], resources = [], namespaces = [], nonResourceURLs = [] } = rule;
-  if (users.length > 0 && !users.includes(user?.username ?? '')) return false;
-  if (userGroups.length > 0 && !user?.groups?.some((group) => userGroups.includes(group))) return false;
-  if (verbs.length > 0 && !verbs.includes(asked.verb)) return false;
+  return isAskedBy(rule, user) && isEmptyOr(rule.verbs, (verbs) => verbs.includes(asked.verb)) && isAbout(rule, asked);
+}
+
+function isAskedBy({ users, userGroups }: AuditRule, user: UserInfo | undefined): boolean {
+  const groups = user?.groups ?? [];
+  return (
+    isEmptyOr(users, (names) => names.includes(user?.username ?? '')) &&
+    isEmptyOr(userGroups, (names) => groups.some((group) => names.includes(group)))
+  );
+}
+
+function isAbout({ resources, namespaces, nonResourceURLs }: AuditRule, asked: Asked): boolean {
   const isObject = asked.resource !== '';
-  if (namespaces.length > 0 || resources.length > 0) {
-    if (!isObject || (namespaces.length > 0 && !namespaces.includes(asked.namespace))) return false;
-    return resources.length === 0 || resources.some((one) => isMeant(one, asked));
-  }
-  if (nonResourceURLs.length === 0) return true;
-  return !isObject && nonResourceURLs.some((pattern) => isPath(pattern, asked.uri.split('?', 1)[0] ?? ''));
+  const wantsObject = Boolean(resources?.length || namespaces?.length);
+  const path = asked.uri.split('?', 1)[0] ?? '';
+  if (!wantsObject) return isEmptyOr(nonResourceURLs, (urls) => !isObject && urls.some((url) => isPath(url, path)));
+  return (
+    isObject &&
+    isEmptyOr(namespaces, (names) => names.includes(asked.namespace)) &&
+    isEmptyOr(resources, (groups) => groups.some((group) => isMeant(group, asked)))
+  );
+}
+
+function isEmptyOr<T>(list: readonly T[] | undefined, test: (list: readonly T[]) => boolean): boolean {
+  return list === undefined || list.length === 0 || test(list);
 }
 
 function isMeant({ group = '', resources = [], resourceNames = [] }: GroupResources, asked: Asked): boolean {
