@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns/promises';
 import { createLifetime } from '../lib/lifetime.ts';
 import type { SocketAddress } from '../lib/socket-address.ts';
 import { listenTcp } from './listen-tcp.ts';
@@ -21,13 +20,6 @@ export async function listen(
       if (port !== 0 || left <= 1 || codeOf(error) !== 'EADDRINUSE') throw error;
     }
   }
-}
-
-/** IPv4 first, as most clients would have it. */
-export async function addressesOf(host: string): Promise<string[]> {
-  const found = await lookup(host, { all: true });
-  const addresses = found.toSorted((a, b) => a.family - b.family).map(({ address }) => address);
-  return [...new Set(addresses)];
 }
 
 /** Those who listen everywhere can be reached at home. */

@@ -1,5 +1,6 @@
 import type { NameFaults } from '../api/name-faults.ts';
 import type { Informers } from '../client/informer.ts';
+import { addressesOfHost } from '../lib/addresses-of-host.ts';
 import { parseCidr } from '../lib/cidr.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createLifetime } from '../lib/lifetime.ts';
@@ -10,7 +11,7 @@ import { createQueryAnswerer } from './answer-query.ts';
 import { nameFromText } from './domain-name.ts';
 import { hinderedAnswer } from './hinder-query.ts';
 import { hostFromText } from './host.ts';
-import { addressesOf, listen, reachableAddress } from './listen.ts';
+import { listen, reachableAddress } from './listen.ts';
 import type { DnsReply } from './read-reply.ts';
 import { resolve } from './resolve.ts';
 import { createServiceIndex } from './service-index.ts';
@@ -57,7 +58,7 @@ export async function startDns(options: DnsOptions): Promise<DnsServer> {
   const index = createServiceIndex({ informers, clock, ...(faults && { learn: faults.learn }) });
   lifetime.onEnd(() => index[Symbol.dispose]());
   await index.synced;
-  const hosts = await addressesOf(options.host);
+  const hosts = await addressesOfHost(options.host);
   const upstream = options.upstream && createUpstream({ server: options.upstream, clock, log });
   lifetime.onEnd(() => upstream?.[Symbol.dispose]());
   const answerQuery = createQueryAnswerer({

@@ -1,8 +1,6 @@
-import { lookup } from 'node:dns';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { isIP } from 'node:net';
-import { promisify } from 'node:util';
+import { addressesOfHost } from '../lib/addresses-of-host.ts';
 
 /**
  * Listens on all addresses of the host, with a server each, on one port. Resolves with it. Rejects with EADDRINUSE and
@@ -13,7 +11,7 @@ export async function listen(
   { host, port }: { host: string; port: number },
 ): Promise<number> {
   let shared = port;
-  for (const [i, address] of (await addressesOf(host)).entries()) {
+  for (const [i, address] of (await addressesOfHost(host)).entries()) {
     try {
       shared = await listenOn(createServer(), address, shared);
     } catch (error) {
@@ -22,13 +20,6 @@ export async function listen(
     }
   }
   return shared;
-}
-
-/** IPv4 first, as most clients would have it. */
-async function addressesOf(host: string): Promise<string[]> {
-  if (isIP(host)) return [host];
-  const found = await promisify(lookup)(host, { all: true });
-  return [...new Set(found.toSorted((a, b) => a.family - b.family).map(({ address }) => address))];
 }
 
 async function listenOn(server: Server, host: string, port: number): Promise<number> {

@@ -27,7 +27,8 @@ import { type PreparedWatch, prepareWatch, socketWatch, streamWatch } from './ro
 import { MAX_BODY_BYTES } from './status-reply.ts';
 import { observeUpgrades, type UpgradeObserver } from './streaming/observe-upgrades.ts';
 import { openSocketStream } from './streaming/socket-streams.ts';
-import { answerStream, type StreamingParts, streamOf } from './streaming/streaming.ts';
+import { streamOf } from './streaming/stream-of.ts';
+import { answerStream, type StreamingParts } from './streaming/streaming.ts';
 import { createUpgrades } from './streaming/upgrades.ts';
 import { wantsWatch } from './wants-watch.ts';
 

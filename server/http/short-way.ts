@@ -22,7 +22,7 @@ import { parseTarget, type RequestInfo } from './request-info.ts';
 import type { Result } from './routes/resource-request.ts';
 import { answerResource } from './routes/resources.ts';
 import { MAX_BODY_BYTES } from './status-reply.ts';
-import { streamOf } from './streaming/streaming.ts';
+import { streamOf } from './streaming/stream-of.ts';
 import { wantsWatch } from './wants-watch.ts';
 
 export interface ShortWayParts extends Doorkeeping {

@@ -1,6 +1,6 @@
-import { lookup } from 'node:dns/promises';
-import { isIP, isIPv6 } from 'node:net';
+import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { addressesOfHost } from '../../lib/addresses-of-host.ts';
 
 /** As node:os gives them, by the name of the network interface. */
 export type NetworkInterfaces = Readonly<
@@ -16,7 +16,8 @@ export async function advertisedAddress(
   interfaces: () => NetworkInterfaces = networkInterfaces,
 ): Promise<string> {
   if (host === '0.0.0.0' || host === '::') return outsideAddress(host, interfaces());
-  return isIP(host) ? host : (await lookup(host, { order: 'ipv4first' })).address;
+  const [address = host] = await addressesOfHost(host);
+  return address;
 }
 
 function outsideAddress(host: string, interfaces: NetworkInterfaces): string {

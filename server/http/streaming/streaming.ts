@@ -18,6 +18,7 @@ import { type ProxyPath, sendThrough } from './proxy/proxy-request.ts';
 import { type ProxyParts, type ProxyTarget, proxyTarget } from './proxy/proxy-target.ts';
 import { remoteCommand } from './run-command.ts';
 import { negotiateProtocol, protocolHeader } from './spdy-handshake.ts';
+import type { StreamKind } from './stream-of.ts';
 import { type RawUpgrade, switchProtocols, type Upgrades } from './upgrades.ts';
 
 export interface StreamingParts extends ProxyParts {
@@ -27,20 +28,6 @@ export interface StreamingParts extends ProxyParts {
   /** What is under way, to be ended when the server is. */
   open: Set<() => void>;
 }
-
-type StreamKind = 'log' | 'exec' | 'attach' | 'portforward' | 'proxy';
-
-/** Undefined for all that is an object or a document. */
-export function streamOf({ group, resource, name, subresource = '' }: RequestInfo): StreamKind | undefined {
-  if (group !== '' || name === undefined) return undefined;
-  return STREAMS[resource]?.find((kind) => kind === subresource);
-}
-
-const STREAMS: Readonly<Record<string, readonly StreamKind[]>> = {
-  pods: ['log', 'exec', 'attach', 'portforward', 'proxy'],
-  services: ['proxy'],
-  nodes: ['proxy'],
-};
 
 export interface StreamRequest {
   kind: StreamKind;
