@@ -37,12 +37,17 @@ async function note(starts: Starts, { pid, startedIn, startedWith }: Started): P
   starts.memory.push(residentMemory(pid) ?? Number.NaN);
 }
 
+/** Resolves when the server has ended. */
+async function noteStart(starts: Starts, options: { folder: string; nodes: number }): Promise<void> {
+  await using server = await startServer(options);
+  await note(starts, server);
+}
+
 async function emptyStarts(): Promise<Row[]> {
   const starts: Starts = { times: [], cpu: [], memory: [] };
   for (let i = 0; i < STARTS; i++) {
     const folder = newFolder();
-    await using server = await startServer({ folder: folder.path, nodes: NODES });
-    await note(starts, server);
+    await noteStart(starts, { folder: folder.path, nodes: NODES });
     folder.remove();
   }
   return rows(`empty, ${NODES} nodes`, starts, { time: 200, memory: 90 });
@@ -53,10 +58,7 @@ async function fullStarts(): Promise<Row[]> {
   try {
     await fill(folder.path);
     const starts: Starts = { times: [], cpu: [], memory: [] };
-    for (let i = 0; i < STARTS; i++) {
-      await using server = await startServer({ folder: folder.path, nodes: 0 });
-      await note(starts, server);
-    }
+    for (let i = 0; i < STARTS; i++) await noteStart(starts, { folder: folder.path, nodes: 0 });
     return rows(`${OBJECTS} pods on disk`, starts, { time: 600, memory: 300 });
   } finally {
     folder.remove();
