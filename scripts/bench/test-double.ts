@@ -11,6 +11,8 @@ import type { Row } from './report.ts';
 
 const scenario = 'test-double';
 const RESETS = 20;
+/** Before that, so that V8 has compiled what is measured. */
+const WARM_UP = 5;
 const RESET_OBJECTS = 1000;
 const FORKS = 10;
 const FORK_OBJECTS = 10_000;
@@ -61,12 +63,12 @@ async function resets(what: string, options: Testing.TestClusterOptions, make: M
   const testing = await builtPackage();
   await using cluster = await testing.startCluster(options);
   const costs: Cost[] = [];
-  for (let round = 0; round < RESETS; round++) {
+  for (let round = 0; round < WARM_UP + RESETS; round++) {
     await makeAll((i) => make(testing, cluster, i), RESET_OBJECTS);
     await cluster.settled();
     costs.push(await costOf(() => cluster.reset()));
   }
-  return rowOf(`reset() of ${what}`, costs, TARGETS.reset);
+  return rowOf(`reset() of ${what}`, costs.slice(WARM_UP), TARGETS.reset);
 }
 
 async function forks(): Promise<Row[]> {
