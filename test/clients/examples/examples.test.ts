@@ -50,19 +50,13 @@ test.skipIf(!hasKubectl)(
   },
 );
 
-/** Modules come from nowhere else than this machine. */
-const go = (folder: string, args: readonly string[], url = '') => ({
-  program: 'go',
-  args,
-  options: { cwd: folder, timeout: 110_000, env: { ...process.env, GOPROXY: 'off', KUBELING_URL: url } },
-});
-
-for (const folder of ['examples/go', 'examples/go/client-go']) {
-  const { program, args, options } = go(folder, ['vet', './...']);
-  const isThere = spawnSync(program, args, options).status === 0;
-  test.skipIf(!isThere)(`${folder}${isThere ? '' : ' (not run: go, or its modules, are not there)'}`, async () => {
-    const { args, options } = go(folder, ['test', '-count=1', './...'], cluster.url);
-    await run('go', args, options);
+for (const cwd of ['examples/go', 'examples/go/client-go']) {
+  // Modules come from nowhere else than this machine.
+  const options = { cwd, timeout: 110_000, env: { ...process.env, GOPROXY: 'off' } };
+  const isThere = spawnSync('go', ['vet', './...'], options).status === 0;
+  test.skipIf(!isThere)(`${cwd}${isThere ? '' : ' (not run: go, or its modules, are not there)'}`, async () => {
+    const env = { ...options.env, KUBELING_URL: cluster.url };
+    await run('go', ['test', '-count=1', './...'], { ...options, env });
   });
 }
 
