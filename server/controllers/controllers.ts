@@ -45,8 +45,9 @@ export function allControllers({ types, rootCa }: ControllersOptions): Controlle
     garbageCollector({ types: withoutEvents(types) }),
     serviceAccountController(),
     rootCaConfigMapController({ rootCa }),
-    endpointSliceController(),
+    // In this order: who waits for slices only finds the Endpoints, too.
     endpointsController(),
+    endpointSliceController(),
     endpointSliceMirroringController(),
     deploymentController(),
     replicaSetController(),
