@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 /** The process: command line → cluster → wait for a signal. */
 import { join } from 'node:path';
+import { spareMemory } from './cli/spare-memory.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { type Config, parseCommandLine, USAGE, UsageError } from './config.ts';
+import { systemClock } from './lib/clock.ts';
 import { formatSocketAddress } from './lib/socket-address.ts';
 import { createLog } from './log.ts';
 import { VERSION } from './version.ts';
@@ -27,6 +29,7 @@ async function runCommand(args: readonly string[]): Promise<void> {
 
 async function serve(config: Config): Promise<void> {
   const ended = nextSignal();
+  spareMemory(systemClock);
   const log = createLog(config);
   const kubeconfigFile = config.kubeconfig ?? (config.inMemory ? undefined : join(config.dataDir, 'kubeconfig'));
   const cluster = await startCluster({

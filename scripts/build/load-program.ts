@@ -9,12 +9,9 @@ export const compiledCodeOf = (file: string): string => `${file}.code`;
 
 /**
  * How V8 keeps memory. Left to itself it lets the old generation grow to four times of what is alive, as long as there is
- * room: with 10 000 pods that would be hundreds of megabytes of nothing. So it is collected when it has grown by half;
- * pages that are a fifth empty are emptied (by themselves only those that are two thirds empty would be), and what a
- * burst of work took is given back soon after. The young generation, which shrinks in quiet times, grows again in fewer
- * steps: a small one is collected too often.
+ * room: with 10 000 pods that would be hundreds of megabytes of nothing. So it is collected when it has grown by two fifths.
  */
-const FLAGS = ['--heap-growing-percent=50', '--optimize-for-size', '--semi-space-growth-factor=4'];
+const FLAGS = ['--heap-growing-percent=40'];
 
 /** A file in ASCII, compiled or taken as compiled before. V8 refuses code of another version or of other flags itself. */
 export function loadProgram(file: string): { script: Script; run(): void } {
