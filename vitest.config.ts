@@ -8,7 +8,7 @@ const PROJECTS = {
   cluster: { include: ['test/cluster/**/*.test.ts'], testTimeout: 60_000 },
   testing: { include: ['test/testing/**/*.test.ts'], testTimeout: 60_000 },
   // The recorded conversations wait for one controller at a time; on a busy machine another may be late.
-  parity: { include: ['test/parity/**/*.test.ts'], testTimeout: 60_000, retry: 1 },
+  parity: { include: ['test/parity/**/*.test.ts'], testTimeout: 60_000, retry: 3 },
   // What is typed into a terminal is read in the pieces in which a busy machine brings it.
   clients: { include: ['test/clients/**/*.test.ts'], testTimeout: 120_000, retry: 1 },
 };

@@ -31,8 +31,8 @@ export interface Parts extends ClusterRegistry {
   rootCa: () => string;
 }
 
-/** Clients come first: at 32 connections this leaves them nine tenths of the time. */
-const RECONCILES_A_TURN = { least: 2, most: 32 };
+/** Clients come first. With fewer, Endpoints would be seen behind the slices of the same Service by who asks quickly. */
+const RECONCILES_A_TURN = { least: 8, most: 32 };
 /** What is written together is made durable together, so that few at a time would cost more than they leave. */
 const WRITES_A_TURN = { least: 16, most: 64 };
 
